@@ -1,0 +1,96 @@
+"""Reach: which rows may this user see, and may this user do this to that object. The one place that answers.
+
+A role is held in an organisation and reaches it and all below. `register` tells how a model hangs on the tree;
+every list, export, chooser and detail page asks `rows`, `can` or `fetch`, which answer from the same query.
+"""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+
+from .models import Membership, Organisation, Role
+from .rules import ALLOWS
+
+_LOOKUPS = {}
+
+
+def register(model, lookup):
+    """`lookup`: the field path to an Organisation ('issuer'), or a callable(Q maker) for longer ways."""
+    _LOOKUPS[model] = lookup
+
+
+def role_names(permission):
+    """The roles that allow `permission`."""
+    return [name for name, permissions in ALLOWS.items() if permission in permissions]
+
+
+def roots(user, permission):
+    """Tree paths of the organisations where the user holds a role that allows `permission`."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    held = Role.objects.filter(user=user, name__in=role_names(permission))
+    return list(held.values_list("organisation__path", flat=True).distinct())
+
+
+def under(user, permission, prefix=""):
+    """A Q that is true of rows whose organisation (at lookup `prefix`) the user reaches."""
+    if user.is_authenticated and user.is_active and user.is_superuser:
+        return Q()
+    condition = Q(pk__in=[])
+    lead = f"{prefix}__" if prefix else ""
+    for path in roots(user, permission):
+        condition |= Q(**{f"{lead}path__startswith": path})
+    return condition
+
+
+def organisations(user, permission):
+    """The organisations within reach."""
+    return Organisation.objects.filter(under(user, permission))
+
+
+def people(user, permission):
+    """Users with an open membership (pending ones too: somebody must confirm them) within reach."""
+    User = get_user_model()
+    if user.is_authenticated and user.is_active and user.is_superuser:
+        return User.objects.all()
+    open_ones = Membership.objects.filter(under(user, permission, "organisation"), state__in=["pending", "confirmed"])
+    return User.objects.filter(pk__in=open_ones.values("user"))
+
+
+def rows(user, permission, queryset):
+    """The rows of `queryset` within the user's reach for `permission`."""
+    model = queryset.model
+    if model is Organisation:
+        return queryset.filter(under(user, permission))
+    if model is get_user_model():
+        return queryset.filter(pk__in=people(user, permission).values("pk"))
+    lookup = _LOOKUPS[model]
+    if callable(lookup):
+        return queryset.filter(lookup(user, permission))
+    return queryset.filter(under(user, permission, lookup))
+
+
+def can(user, permission, obj):
+    """May the user do it to this object? The same query as `rows`, for one row."""
+    return rows(user, permission, type(obj)._default_manager.filter(pk=obj.pk)).exists()
+
+
+def anywhere(user, permission):
+    """Does the user hold the permission in any organisation?"""
+    return bool(user.is_authenticated and user.is_active and (user.is_superuser or roots(user, permission)))
+
+
+def fetch(user, permission, queryset, **lookup):
+    """Fetch and authorise in one: the object, or 404 as if it did not exist."""
+    try:
+        return rows(user, permission, queryset).get(**lookup)
+    except queryset.model.DoesNotExist:
+        raise Http404 from None
+
+
+def require(user, permission, obj=None):
+    """PermissionDenied unless allowed (on `obj`, or anywhere)."""
+    allowed = can(user, permission, obj) if obj is not None else anywhere(user, permission)
+    if not allowed:
+        raise PermissionDenied

@@ -1,0 +1,28 @@
+"""What each role allows. Views and domain functions name the permission, never the role."""
+
+PEOPLE_VIEW = "people.view"
+PEOPLE_EDIT = "people.edit"
+PEOPLE_IMPORT = "people.import"
+MEMBERSHIP_DECIDE = "membership.decide"
+ROLE_GRANT = "role.grant"
+ORGANISATION_EDIT = "organisation.edit"
+CURRICULUM_EDIT = "curriculum.edit"
+CURRICULUM_APPROVE = "curriculum.approve"
+WORK_REVIEW = "work.review"
+LEARNING_VIEW = "learning.view"
+HOURS_ENTER = "hours.enter"
+CERTIFICATE_ISSUE = "certificate.issue"
+CERTIFICATE_VIEW = "certificate.view"
+REGISTER_EXPORT = "certificate.export"
+
+ALLOWS = {
+    "trainer": {PEOPLE_VIEW, CURRICULUM_EDIT, WORK_REVIEW, LEARNING_VIEW},
+    "reviewer": {CURRICULUM_APPROVE},
+    "certificate_officer": {
+        PEOPLE_VIEW, MEMBERSHIP_DECIDE, LEARNING_VIEW, HOURS_ENTER, CERTIFICATE_ISSUE, CERTIFICATE_VIEW, REGISTER_EXPORT,
+    },
+    "regional_administrator": {
+        PEOPLE_VIEW, PEOPLE_EDIT, PEOPLE_IMPORT, MEMBERSHIP_DECIDE, ROLE_GRANT, ORGANISATION_EDIT, LEARNING_VIEW,
+        CERTIFICATE_VIEW, REGISTER_EXPORT,
+    },
+}  # fmt: skip

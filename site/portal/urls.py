@@ -1,0 +1,36 @@
+"""Addresses of the site."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal.core import views as core
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("readyz", core.readyz, name="readyz"),
+    path("display/", core.set_display, name="set_display"),
+    path("language/", core.set_language, name="set_language"),
+    path("cms/login/", core.to_sign_in, name="wagtailadmin_login_closed"),
+    path("cms/password_reset/", core.to_sign_in),
+    path("cms/password_reset/<path:rest>", core.to_sign_in),
+    path("cms/", include(wagtailadmin_urls)),
+    path("accounts/", include("portal.organisations.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+    path("notices/", include("portal.notices.urls")),
+    path("jobs/", include("portal.jobs.urls")),
+    path("verify/", include("portal.certificates.urls")),
+    path("learn/", include("courses.learning.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += [path("", include(wagtail_urls))]
+
+handler400 = "portal.core.views.bad_request"
+handler403 = "portal.core.views.forbidden"
+handler404 = "portal.core.views.not_found"
+handler500 = "portal.core.views.server_error"
