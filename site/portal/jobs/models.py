@@ -19,6 +19,10 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("cancelled")
 
+    # Outcomes that have no words of their handler; error_text says them in the reader's language.
+    GAVE_UP = "#gave-up"
+    BROKEN = "#broken"
+
     kind = models.CharField(max_length=60)
     args = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
@@ -51,9 +55,25 @@ class Job(models.Model):
     def is_over(self):
         return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
 
+    @property
+    def error_text(self):
+        """Why it failed, in words."""
+        words = {
+            self.GAVE_UP: _(
+                "This work was interrupted several times and has been given up. What is already done is kept; start it again to go on."
+            ),
+            self.BROKEN: _(
+                "This work stopped on an error that we did not foresee. What is already done is kept. Please tell the site's administrator."
+            ),
+        }
+        return words.get(self.error, self.error)
+
 
 class Tick(models.Model):
-    """When each schedule last ran; the row is locked while one process runs it."""
+    """When each schedule last ran. Whichever process moves last_run forward is the one that runs it."""
 
     name = models.CharField(max_length=60, unique=True)
     last_run = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return self.name
