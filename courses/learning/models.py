@@ -84,6 +84,42 @@ class Claim(models.Model):
         indexes = [models.Index(fields=["account", "part_key"])]
 
 
+class ReadMark(models.Model):
+    """The learner has gone through a part that is read, heard or watched."""
+
+    account = models.ForeignKey(LearnerAccount, on_delete=models.CASCADE, related_name="+")
+    part_key = models.CharField(max_length=200)
+    read_at = models.DateTimeField()
+    offline = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "part_key"], name="learning_read_once")]
+
+
+class ModuleCompletion(models.Model):
+    """A module's conditions were all met on this day; the sum of its hours must still be there to count."""
+
+    account = models.ForeignKey(LearnerAccount, on_delete=models.PROTECT, related_name="completions")
+    module_key = models.CharField(max_length=80)
+    completed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "module_key"], name="learning_module_completed_once")]
+
+
+class Evidence(models.Model):
+    """What an officer holds for hours of the classroom: a scan or a sign-in sheet, in the private storage."""
+
+    title = models.CharField(_("what it is"), max_length=100)
+    file = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("evidence")
+
+
 class Answer(models.Model):
     """What a learner wrote for a case or a practice; a new text is a new row, the old one stays."""
 

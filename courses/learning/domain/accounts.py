@@ -1,0 +1,16 @@
+"""The pseudonymous account of a learner, and its lock."""
+
+from courses.learning.models import LearnerAccount
+
+
+def account_of(user):
+    """The user's account, made at first need."""
+    return LearnerAccount.objects.get_or_create(user=user)[0]
+
+
+def lock(account_id):
+    """The account, locked until the transaction ends. Everything that counts goes through this lock.
+
+    SQLite has no row locks: there the transaction itself is IMMEDIATE and excludes every other writer.
+    """
+    return LearnerAccount.objects.select_for_update().get(pk=account_id)

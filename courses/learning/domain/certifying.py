@@ -1,0 +1,89 @@
+"""Certificates of training hours: who may have one, what it says, issuing one or all."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from courses.learning.models import Enrolment
+from portal.certificates.domain import issue as certificates
+from portal.organisations import reach, rules
+
+from . import missing
+from .accounts import lock
+from .errors import Refused
+
+KIND = "training"
+STATEMENT = "本证明仅证明持证人参加培训的内容与学时，不是从业资格凭证。"
+
+
+class NotEligible(Refused):
+    """`unmet` lists why."""
+
+    def __init__(self, unmet):
+        super().__init__("；".join(item.title for item in unmet))
+        self.unmet = unmet
+
+
+def enrolments_within(user, programme=None, permission=rules.CERTIFICATE_ISSUE):
+    """Open enrolments of people within the officer's reach."""
+    found = Enrolment.objects.filter(state__in=["active", "completed"]).select_related("programme", "audience", "account__user")
+    if not user.is_superuser:
+        found = found.filter(account__user__in=reach.people(user, permission).values("pk"))
+    return found.filter(programme=programme) if programme else found
+
+
+def snapshot(standing, now):
+    """What the certificate says, frozen: names, hours by module, dates. Content is Chinese."""
+    enrolment, user = standing.enrolment, standing.enrolment.account.user
+    programme = enrolment.programme
+    day = timezone.localdate
+    return {
+        "title": enrolment.rule["certificate_title"],
+        "name": user.full_name,
+        "organisation": standing.membership.organisation.name,
+        "programme": programme.title,
+        "programme_code": programme.code,
+        "audience": enrolment.audience.title,
+        "minutes_per_hour": standing.minutes_per_hour,
+        "hours": sum(module.hours for module in standing.required),
+        "modules": [{"title": module.title, "hours": module.hours} for module in standing.required],
+        "started_on": day(enrolment.started_at).isoformat(),
+        "completed_on": day(standing.last_learnt_on or now).isoformat(),
+        "issued_on": day(now).isoformat(),
+        "issuer": programme.organisation.name,
+        "issuer_contact": programme.organisation.contact,
+        "statement": STATEMENT,
+    }
+
+
+def issue_for(enrolment, *, by, now):
+    """Issue the certificate of one enrolment. Twice gives the same one; NotEligible lists every unmet condition."""
+    with transaction.atomic():
+        lock(enrolment.account_id)
+        enrolment = Enrolment.objects.select_related("programme__organisation", "audience", "account__user").get(pk=enrolment.pk)
+        standing = missing.standing(enrolment)
+        if standing.certificate is not None:
+            return standing.certificate
+        if standing.unmet:
+            raise NotEligible(standing.unmet)
+        if by is not None and not by.is_superuser:
+            reach.require(by, rules.CERTIFICATE_ISSUE, enrolment.account.user)
+        with override("zh-hans"):
+            data = snapshot(standing, now)
+        certificate = certificates.issue(
+            KIND,
+            missing.subject_key(enrolment),
+            data,
+            holder=enrolment.account.user,
+            holder_organisation=standing.membership.organisation,
+            issuer=enrolment.programme.organisation,
+            by=by,
+            now=now,
+        )
+        if enrolment.state == Enrolment.State.ACTIVE:
+            enrolment.state = Enrolment.State.COMPLETED
+            enrolment.save(update_fields=["state"])
+            enrolment.tickets.filter(closed_at=None).update(closed_at=now)
+    return certificate
+
+

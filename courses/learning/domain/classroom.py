@@ -1,0 +1,85 @@
+"""Hours and questionnaires of people without a phone: an officer enters them with evidence, under the same rules."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.assessment.domain import questionnaires
+from courses.learning.models import Enrolment, Evidence, HourEntry
+from portal.core import audit
+from portal.core.uploads import checked_upload
+from portal.organisations import reach, rules
+
+from . import ledger, missing
+from .accounts import lock
+from .crediting import complete_module
+from .errors import Refused
+
+audit.action("learning.enter_hours", gettext_lazy("Enter hours"), gettext_lazy("Entered hours of the classroom"))
+audit.action("learning.enter_paper", gettext_lazy("Enter a paper questionnaire"), gettext_lazy("Entered a paper questionnaire"))
+
+
+def keep_evidence(upload, title, *, by, now):
+    """Store a scan or sign-in sheet (PDF, PNG, JPEG, by content) in the private storage."""
+    data = checked_upload(upload, kinds=("pdf", "png", "jpg"), limit=10 * 1024 * 1024)
+    digest = hashlib.sha256(data).hexdigest()
+    name = storages["private"].save(f"evidence/{now:%Y}/{digest[:32]}", ContentFile(data))
+    return Evidence.objects.create(title=title[:100], file=name, sha256=digest, uploaded_by=by, uploaded_at=now)
+
+
+def enter_hours(enrolment, module_key, minutes, evidence, *, by, reason, now):
+    """Credit classroom minutes to a module: never more than it still lacks, and one sheet once a learner and module."""
+    with transaction.atomic():
+        account = lock(enrolment.account_id)
+        enrolment = Enrolment.objects.select_related("account__user").get(pk=enrolment.pk)
+        _refuse_own(by, enrolment)
+        if enrolment.state != Enrolment.State.ACTIVE:
+            raise Refused(_("Hours are entered only while the learner is learning."))
+        standing = missing.standing(enrolment)
+        module = next((m for m in standing.modules if m.key == module_key), None)
+        if module is None:
+            raise Refused(_("This programme has no such module."))
+        if not module.ready:
+            raise Refused(_("“%(module)s” is in preparation and grants nothing.") % {"module": module.title})
+        if not 0 < minutes <= module.missing:
+            raise Refused(
+                _("“%(module)s” lacks %(missing)d minutes; enter 1 to %(missing)d.") % {"module": module.title, "missing": module.missing}
+            )
+        key = f"sheet:{evidence.sha256}:{module_key}"
+        if HourEntry.objects.filter(account=account, evidence_key=key).exists():
+            raise Refused(_("This sheet has been entered for this learner and module already."))
+        entry = ledger.append(
+            account, now=now, minutes=minutes, enrolment=enrolment, module_key=module_key, kind=HourEntry.Kind.CLASSROOM,
+            evidence_key=key, evidence={"evidence": evidence.pk}, recorded_by=str(by.pseudonym), reason=reason.strip()[:200],
+        )  # fmt: skip
+        complete_module(account, enrolment, module_key, now)
+        audit.record("learning.enter_hours", enrolment.programme, by=by, entry=entry.pk, minutes=minutes)
+    return entry
+
+
+def enter_paper_questionnaire(enrolment, signed, anonymous, *, by, now):
+    """Enter a questionnaire filled in on paper: the same gate and the same separation as online."""
+    with transaction.atomic():
+        lock(enrolment.account_id)
+        _refuse_own(by, enrolment)
+        if not missing.standing(enrolment).hours_done:
+            raise Refused(_("The questionnaire opens once every required hour is there."))
+        response = questionnaires.submit_signed(
+            enrolment.account.public_id, missing.subject_key(enrolment), signed, on_paper=True, now=now
+        )
+        audit.record("learning.enter_paper", enrolment.programme, by=by, enrolment=enrolment.pk)
+    if anonymous:
+        questionnaires.submit_anonymous(enrolment.programme.code, anonymous)
+    return response
+
+
+def _refuse_own(by, enrolment):
+    """Nobody enters hours for themselves, nor beyond reach."""
+    if enrolment.account.user_id == by.pk:
+        raise Refused(_("Nobody enters hours for themselves."))
+    if not by.is_superuser:
+        reach.require(by, rules.HOURS_ENTER, enrolment.account.user)

@@ -1,0 +1,81 @@
+"""Tickets: the time the server saw. One is open per learner; what it grants is at most what its lesson still needs."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.learning.models import Enrolment, Ticket
+
+from .accounts import lock
+from .errors import TicketRefused
+from .parts import outline
+
+# How long a device without a line may keep claims before it sends them.
+ACCEPTED_FOR = timedelta(days=14)
+_SALT = "learning.ticket"
+
+
+def lesson_seconds(account_id, lesson_id):
+    """Seconds granted so far for a lesson, over all its tickets."""
+    used = Ticket.objects.filter(account=account_id, lesson=lesson_id).values_list("used_seconds", flat=True)
+    return sum(used)
+
+
+def open_ticket(enrolment, lesson, now):
+    """The open ticket for this lesson, or a new one; any other lesson's is closed. None: nothing more to earn here."""
+    plan = outline(lesson)
+    if not plan.module_ready or enrolment.state != Enrolment.State.ACTIVE:
+        return None
+    with transaction.atomic():
+        account = lock(enrolment.account_id)
+        current = Ticket.objects.filter(account=account, closed_at=None).first()
+        if current is not None:
+            if current.lesson_id == lesson.pk and current.enrolment_id == enrolment.pk and not _spent(current, now):
+                return current
+            close(current, now)
+        wanting = plan.seconds - lesson_seconds(account.pk, lesson.pk)
+        if wanting <= 0:
+            return None
+        return Ticket.objects.create(
+            account=account, enrolment=enrolment, lesson=lesson, opened_at=now, cap_seconds=wanting
+        )
+
+
+def _spent(ticket, now):
+    """Nothing more can be claimed: its cap is reached, or it is too old to be accepted."""
+    return ticket.used_seconds >= ticket.cap_seconds or now - ticket.opened_at > ACCEPTED_FOR
+
+
+def close(ticket, now):
+    ticket.closed_at = max(now, ticket.opened_at)
+    ticket.save(update_fields=["closed_at"])
+
+
+def available(ticket, now):
+    """Whole seconds that may still be granted: server time elapsed, capped, less what was granted."""
+    until = min(now, ticket.closed_at) if ticket.closed_at else now
+    elapsed = int((until - ticket.opened_at).total_seconds())
+    return max(0, min(elapsed, ticket.cap_seconds) - ticket.used_seconds)
+
+
+def token(ticket):
+    """The signed form of a ticket that a device holds. Its age is judged by `now`, not by the signer's clock."""
+    return signing.Signer(salt=_SALT).sign(f"{ticket.pk.hex}.{ticket.account_id}")
+
+
+def ticket_of(account, text, now):
+    """The ticket behind a token, or TicketRefused with the reason."""
+    try:
+        ticket_id, owner = signing.Signer(salt=_SALT).unsign(text).split(".")
+    except (signing.BadSignature, ValueError):
+        raise TicketRefused(_("This record of learning time is not genuine. Open the lesson again.")) from None
+    if int(owner) != account.pk:
+        raise TicketRefused(_("This record of learning time belongs to another learner. Open the lesson again."))
+    ticket = Ticket.objects.filter(pk=ticket_id, account=account).first()
+    if ticket is None or ticket.opened_at > now:
+        raise TicketRefused(_("This record of learning time is from the future. Open the lesson again."))
+    if now - ticket.opened_at > ACCEPTED_FOR:
+        raise TicketRefused(_("This record of learning time is older than 14 days. Open the lesson again."))
+    return ticket

@@ -1,0 +1,118 @@
+"""Written work and quizzes: what proves practice, case and quiz parts."""
+
+import hashlib
+import re
+import unicodedata
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.assessment.domain import attempts, grading
+from courses.learning.models import Answer, HourEntry
+from portal.core import audit
+
+from . import ledger
+from .accounts import lock
+from .errors import AnswerRefused, Refused
+
+audit.action("learning.return_work", gettext_lazy("Send written work back"), gettext_lazy("Sent written work back"))
+audit.action("learning.accept_work", gettext_lazy("Accept written work"), gettext_lazy("Read and accepted written work"))
+
+
+def measured(text):
+    """Characters that count: spaces and repeated signs do not make an answer longer."""
+    folded = unicodedata.normalize("NFKC", text)
+    return len(re.sub(r"(.)\1{3,}", r"\1\1\1", re.sub(r"\s", "", folded)))
+
+
+def text_hash(texts):
+    """Hash of what was written, blind to spaces, width, case and punctuation."""
+    joined = "|".join(texts[key] for key in sorted(texts))
+    plain = re.sub(r"[\s\W_]", "", unicodedata.normalize("NFKC", joined)).lower()
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def hand_in(account, enrolment, lesson, part, answers, now):
+    """Keep a learner's written answers to every prompt; AnswerRefused names what is short or copied."""
+    prompts = lesson.part(part.id).value.prompt_list
+    texts = {prompt["id"]: str(answers.get(prompt["id"], "")).strip()[:10000] for prompt in prompts}
+    _refuse_short(prompts, texts)
+    mark = text_hash(texts)
+    # Somebody else's text for this part, or one's own for another part, is a copy.
+    own_before = Answer.objects.filter(account=account, part_key=part.key).order_by("-version").first()
+    copies = Answer.objects.filter(text_hash=mark).exclude(account=account, part_key=part.key)
+    if copies.exists() or (own_before and own_before.state == Answer.State.RETURNED and own_before.text_hash == mark):
+        raise AnswerRefused(_("This text has been handed in before. Please write it in your own words for this task."))
+    if own_before is not None and own_before.text_hash == mark:
+        return own_before
+    version = (own_before.version if own_before else 0) + 1
+    return Answer.objects.create(
+        account=account, enrolment=enrolment, lesson=lesson, part_key=part.key, version=version, texts=texts, text_hash=mark,
+        submitted_at=now,
+    )  # fmt: skip
+
+
+def _refuse_short(prompts, texts):
+    fields = {}
+    for prompt in prompts:
+        length = measured(texts[prompt["id"]])
+        if length < prompt["min_length"]:
+            fields[prompt["id"]] = _("%(have)d characters so far; at least %(need)d are asked for.") % {
+                "have": length,
+                "need": prompt["min_length"],
+            }
+    if fields:
+        raise AnswerRefused(_("Some answers are still too short. What you wrote is kept."), fields)
+
+
+def questions_for(account, part_key, value):
+    """The questions of the learner's next attempt: the same until it is handed in."""
+    taken = attempts.count(account.public_id, f"part:{part_key}")
+    return grading.draw(value["questions"], value["draw"], seed=f"{account.public_id}:{part_key}:{taken}")
+
+
+def take_quiz(account, lesson, part, submission, answers, now):
+    """Grade and keep an attempt; assessment refuses gaps and too many attempts."""
+    value = lesson.part(part.id).value
+    drawn = questions_for(account, part.key, value)
+    full = grading.with_keys(value["questions"], [question["id"] for question in drawn])
+    return attempts.submit(
+        taker=account.public_id, quiz_key=f"part:{part.key}", submission=submission, questions=full, answers=answers,
+        pass_mark=value["pass_mark"], attempts_allowed=value["attempts"], now=now,
+    )  # fmt: skip
+
+
+def send_back(answer, *, by, note, now):
+    """A trainer sends written work back: its hours are reversed, and the learner writes anew."""
+    if not note.strip():
+        raise Refused(_("Tell the learner what to mend."))
+    with transaction.atomic():
+        lock(answer.account_id)
+        answer.refresh_from_db()
+        if answer.state == Answer.State.RETURNED:
+            return answer
+        _decide(answer, Answer.State.RETURNED, by, note, now)
+        audit.record("learning.return_work", answer.lesson, by=by, answer=answer.pk)
+        keys = [f"answer:{answer.pk}", *[f"answer:{answer.pk}#{n}" for n in range(1, 20)]]
+        entry = HourEntry.objects.filter(account=answer.account_id, evidence_key__in=keys, reversed_by=None).first()
+        if entry is not None:
+            ledger.reverse(entry, by=by, reason=_("Written work sent back: %(note)s") % {"note": note}, now=now)
+    return answer
+
+
+def accept(answer, *, by, note, now):
+    """A trainer has read the work; the hours stand."""
+    with transaction.atomic():
+        lock(answer.account_id)
+        answer.refresh_from_db()
+        if answer.state == Answer.State.RETURNED:
+            raise Refused(_("This work was sent back already."))
+        _decide(answer, Answer.State.ACCEPTED, by, note, now)
+        audit.record("learning.accept_work", answer.lesson, by=by, answer=answer.pk)
+    return answer
+
+
+def _decide(answer, state, by, note, now):
+    answer.state, answer.reviewed_by, answer.reviewed_at, answer.review_note = state, by, now, note.strip()[:500]
+    answer.save(update_fields=["state", "reviewed_by", "reviewed_at", "review_note"])
