@@ -45,6 +45,8 @@ class Membership(models.Model):
         REFUSED = "refused", _("refused")
         ENDED = "ended", _("ended")
 
+    OPEN = (State.PENDING, State.CONFIRMED)
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     audience = models.ForeignKey("core.Audience", on_delete=models.PROTECT, related_name="+", verbose_name=_("audience"))
