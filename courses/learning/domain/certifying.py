@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from courses.learning.models import Enrolment
 from portal.certificates.domain import issue as certificates
+from portal.certificates.domain.issue import NameNotPrintable
 from portal.organisations import reach, rules
 
 from . import missing
@@ -60,7 +61,7 @@ def issue_for(enrolment, *, by, now):
     """Issue the certificate of one enrolment. Twice gives the same one; NotEligible lists every unmet condition."""
     with transaction.atomic():
         lock(enrolment.account_id)
-        enrolment = Enrolment.objects.select_related("programme__organisation", "audience", "account__user").get(pk=enrolment.pk)
+        enrolment = _locked(enrolment)
         standing = missing.standing(enrolment)
         if standing.certificate is not None:
             return standing.certificate
@@ -68,22 +69,32 @@ def issue_for(enrolment, *, by, now):
             raise NotEligible(standing.unmet)
         if by is not None and not by.is_superuser:
             reach.require(by, rules.CERTIFICATE_ISSUE, enrolment.account.user)
-        with override("zh-hans"):
-            data = snapshot(standing, now)
-        certificate = certificates.issue(
-            KIND,
-            missing.subject_key(enrolment),
-            data,
-            holder=enrolment.account.user,
-            holder_organisation=standing.membership.organisation,
-            issuer=enrolment.programme.organisation,
-            by=by,
-            now=now,
-        )
-        if enrolment.state == Enrolment.State.ACTIVE:
-            enrolment.state = Enrolment.State.COMPLETED
-            enrolment.save(update_fields=["state"])
-            enrolment.tickets.filter(closed_at=None).update(closed_at=now)
-    return certificate
+        try:
+            certificate = _issue(standing, by, now)
+        except NameNotPrintable as error:
+            refusal = error  # raised outside the transaction, so that the officer's task is kept
+        else:
+            _complete(enrolment, now)
+            return certificate
+    raise refusal
 
 
+def _locked(enrolment):
+    return Enrolment.objects.select_related("programme__organisation", "audience", "account__user").get(pk=enrolment.pk)
+
+
+def _issue(standing, by, now):
+    enrolment = standing.enrolment
+    with override("zh-hans"):
+        data = snapshot(standing, now)
+    return certificates.issue(
+        KIND, missing.subject_key(enrolment), data, holder=enrolment.account.user,
+        holder_organisation=standing.membership.organisation, issuer=enrolment.programme.organisation, by=by, now=now,
+    )  # fmt: skip
+
+
+def _complete(enrolment, now):
+    if enrolment.state == Enrolment.State.ACTIVE:
+        enrolment.state = Enrolment.State.COMPLETED
+        enrolment.save(update_fields=["state"])
+        enrolment.tickets.filter(closed_at=None).update(closed_at=now)

@@ -62,19 +62,18 @@ def enter_hours(enrolment, module_key, minutes, evidence, *, by, reason, now):
 
 
 def enter_paper_questionnaire(enrolment, signed, anonymous, *, by, now):
-    """Enter a questionnaire filled in on paper: the same gate and the same separation as online."""
+    """Enter a questionnaire filled in on paper: the same gate and the same separation as online. False: it had been given already."""
     with transaction.atomic():
         lock(enrolment.account_id)
         _refuse_own(by, enrolment)
         if not missing.standing(enrolment).hours_done:
             raise Refused(_("The questionnaire opens once every required hour is there."))
-        response = questionnaires.submit_signed(
-            enrolment.account.public_id, missing.subject_key(enrolment), signed, on_paper=True, now=now
+        created = questionnaires.give(
+            enrolment.account.public_id, missing.subject_key(enrolment), enrolment.programme.code, signed, anonymous, True, now
         )
-        audit.record("learning.enter_paper", enrolment.programme, by=by, enrolment=enrolment.pk)
-    if anonymous:
-        questionnaires.submit_anonymous(enrolment.programme.code, anonymous)
-    return response
+        if created:
+            audit.record("learning.enter_paper", enrolment.programme, by=by, enrolment=enrolment.pk)
+    return created
 
 
 def _refuse_own(by, enrolment):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.assessment.domain import attempts, grading
+from courses.assessment.models import Attempt
 from courses.learning.models import Answer, HourEntry
 from portal.core import audit
 
@@ -66,19 +67,18 @@ def _refuse_short(prompts, texts):
         raise AnswerRefused(_("Some answers are still too short. What you wrote is kept."), fields)
 
 
-def questions_for(account, part_key, value):
-    """The questions of the learner's next attempt: the same until it is handed in."""
-    taken = attempts.count(account.public_id, f"part:{part_key}")
-    return grading.draw(value["questions"], value["draw"], seed=f"{account.public_id}:{part_key}:{taken}")
+def quiz_snapshot(account, part_key, value):
+    """The questions of the learner's next attempt with their answers; the same until that attempt is handed in."""
+    taken = Attempt.objects.filter(taker=account.public_id, quiz_key=f"part:{part_key}").count()
+    return grading.snapshot(value["questions"], value["draw"], seed=f"{account.public_id}:{part_key}:{taken}")
 
 
 def take_quiz(account, lesson, part, submission, answers, now):
     """Grade and keep an attempt; assessment refuses gaps and too many attempts."""
     value = lesson.part(part.id).value
-    drawn = questions_for(account, part.key, value)
-    full = grading.with_keys(value["questions"], [question["id"] for question in drawn])
     return attempts.submit(
-        taker=account.public_id, quiz_key=f"part:{part.key}", submission=submission, questions=full, answers=answers,
+        taker=account.public_id, quiz_key=f"part:{part.key}", submission=submission,
+        questions=quiz_snapshot(account, part.key, value), answers=answers,
         pass_mark=value["pass_mark"], attempts_allowed=value["attempts"], now=now,
     )  # fmt: skip
 
