@@ -6,3 +6,18 @@ class CertificatesConfig(AppConfig):
     name = "portal.certificates"
     label = "certificates"
     verbose_name = _("Certificates")
+
+    def ready(self):
+        from portal.core.registry import doors
+        from portal.organisations import reach
+
+        from . import audit_names  # noqa: F401
+        from .doors import verify_door
+        from .layouts import layouts
+        from .layouts.training import TRAINING
+        from .models import Certificate, NameTask
+
+        layouts.register(TRAINING.kind, TRAINING)
+        reach.register(Certificate, "holder_organisation")
+        reach.register(NameTask, "organisation")
+        doors.register("verify", verify_door, order=90)

@@ -21,6 +21,15 @@ class Certificate(models.Model):
         REVOKED = "revoked", _("revoked")
         REPLACED = "replaced", _("replaced")
 
+    class Reason(models.TextChoices):
+        """Why it ended, as the public may read it; the officer's own words stay in the register."""
+
+        MENDED = "mended", _("name or organisation mended")
+        ERROR = "error", _("issued by mistake")
+        HOURS = "hours", _("hours not confirmed")
+        REQUEST = "request", _("at the request of the holder")
+        OTHER = "other", _("other reason")
+
     kind = models.CharField(max_length=20)  # a registered layout, for example "training"
     subject_key = models.CharField(max_length=120)  # the achievement: one valid certificate for each
     number = models.CharField(_("number"), max_length=30, unique=True)
@@ -35,6 +44,7 @@ class Certificate(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason_kind = models.CharField(_("kind of reason"), max_length=10, choices=Reason.choices, blank=True)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     pdf = models.CharField(max_length=200, blank=True)  # name in the private storage; made by the job, remade if lost
     pdf_sha256 = models.CharField(max_length=64, blank=True)
@@ -43,9 +53,7 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "subject_key"], condition=Q(state="valid"), name="certificates_one_valid")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_key"], condition=Q(state="valid"), name="certificates_one_valid")]
         indexes = [models.Index(fields=["issued_at"])]
 
     def __str__(self):

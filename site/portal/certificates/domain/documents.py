@@ -1,0 +1,148 @@
+"""The printed document: made from the snapshot after the row is committed, kept in the private storage, remade if lost."""
+
+import hashlib
+import json
+import os
+import threading
+import uuid
+from datetime import timedelta
+from functools import cache
+from io import BytesIO
+
+import segno
+import typst
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.urls import reverse
+from PIL import Image
+
+from .. import fonts
+from ..layouts import layout
+from ..models import Certificate
+
+FOLDER = "certificates"
+PICTURE_PPI = 150
+_TEMPORARY = ".part"
+_lock = threading.Lock()  # a compiler serves one thread at a time
+
+
+def document(certificate):
+    """The PDF as bytes, from the storage; made and kept there when it is missing or not what was kept."""
+    data = _read(certificate)
+    if data is not None:
+        return data
+    data = printed(certificate)
+    _keep(certificate, data)
+    return data
+
+
+def picture(certificate):
+    """The pages under one another as PNG, for phones that open no PDF."""
+    pages = _compile(certificate, format="png", ppi=PICTURE_PPI)
+    return pages if isinstance(pages, bytes) else _stacked(pages)
+
+
+def _stacked(pages):
+    sheets = [Image.open(BytesIO(page)) for page in pages]
+    whole = Image.new("RGB", (sheets[0].width, sum(sheet.height for sheet in sheets)), "white")
+    top = 0
+    for sheet in sheets:
+        whole.paste(sheet, (0, top))
+        top += sheet.height
+    drawn = BytesIO()
+    whole.save(drawn, "PNG", optimize=False)
+    return drawn.getvalue()
+
+
+def printed(certificate):
+    """The PDF made anew: the same snapshot gives the same bytes."""
+    return _compile(certificate, format="pdf")
+
+
+def address(certificate):
+    """The address the QR code leads to, with the verification characters."""
+    path = reverse("certificates:check", args=[certificate.number])
+    return f"{settings.SITE_URL}{path}?c={certificate.characters}"
+
+
+def storage_name(certificate):
+    return f"{FOLDER}/{certificate.number.split('-')[1]}/{certificate.number}.pdf"
+
+
+@cache
+def _fonts():
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts.FOLDER)])
+
+
+@cache
+def _compiler(template):
+    return typst.Compiler(input=str(template), root=str(template.parent), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def _compile(certificate, **options):
+    chosen = layout(certificate.kind)
+    data = chosen.data(certificate) | _identity(certificate)
+    with _lock:
+        return _compiler(chosen.template).compile(
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=int(certificate.issued_at.timestamp()), **options
+        )
+
+
+def _identity(certificate):
+    drawn = BytesIO()
+    segno.make(address(certificate), error="m", micro=False).save(drawn, kind="svg", border=2, dark="#06302e", xmldecl=False)
+    return {
+        "number": certificate.number,
+        "characters": certificate.characters,
+        "address": f"{settings.SITE_URL}{reverse('certificates:verify')}",
+        "qr": drawn.getvalue().decode(),
+    }
+
+
+def _read(certificate):
+    storage = storages["private"]
+    if not certificate.pdf or not storage.exists(certificate.pdf):
+        return None
+    with storage.open(certificate.pdf) as file:
+        data = file.read()
+    return data if hashlib.sha256(data).hexdigest() == certificate.pdf_sha256 else None
+
+
+def _keep(certificate, data):
+    """Write under another name, then rename: a killed process leaves no half file under the true name."""
+    name = _write(storages["private"], storage_name(certificate), data)
+    certificate.pdf, certificate.pdf_sha256 = name, hashlib.sha256(data).hexdigest()
+    Certificate.objects.filter(pk=certificate.pk).update(pdf=certificate.pdf, pdf_sha256=certificate.pdf_sha256)
+
+
+def _write(storage, name, data):
+    try:
+        final = storage.path(name)
+    except NotImplementedError:  # an object store writes whole objects or nothing
+        storage.delete(name)
+        return storage.save(name, ContentFile(data))
+    part = storage.save(f"{name}.{uuid.uuid4().hex}{_TEMPORARY}", ContentFile(data))
+    os.replace(storage.path(part), final)
+    return name
+
+
+def sweep_orphans(now, age=timedelta(hours=1)):
+    """Delete half files and files of no certificate that are older than `age`; return their names."""
+    storage = storages["private"]
+    removed = []
+    for folder in _years(storage):
+        files = [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+        numbers = [name.rsplit("/", 1)[1].removesuffix(".pdf") for name in files]
+        known = set(Certificate.objects.filter(number__startswith=os.path.commonprefix(numbers)).values_list("number", flat=True))
+        for name, number in zip(files, numbers, strict=True):
+            if number not in known and now - storage.get_modified_time(name) > age:
+                storage.delete(name)
+                removed.append(name)
+    return removed
+
+
+def _years(storage):
+    if not storage.exists(FOLDER):
+        return []
+    return [f"{FOLDER}/{year}" for year in storage.listdir(FOLDER)[0]]
