@@ -1,17 +1,63 @@
-"""Staff without a second factor are led to set one up before the back office opens."""
+"""Two gates for people who are signed in: the second factor of staff, and consent to the current privacy notice."""
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .domain import privacy
+
+CONSENT_KEY = "consented"
+_FREE = ("/accounts/", "/display/", "/language/", "/verify/", "/static/", "/media/", "/healthz", "/readyz", "/notices/outbox/")
 
 
 class StaffSecondFactor:
+    """The back office opens to a session that has shown a second factor, where that is required."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if settings.STAFF_MFA_REQUIRED and request.path.startswith("/cms/"):
             user = request.user
-            if user.is_authenticated and not is_mfa_enabled(user):
-                return redirect("mfa_activate_totp")
+            if user.is_authenticated and user.has_perm("wagtailadmin.access_admin"):
+                away = self._away(request, user)
+                if away:
+                    return away
         return self.get_response(request)
+
+    def _away(self, request, user):
+        if not is_mfa_enabled(user, types=[Authenticator.Type.TOTP]):
+            return redirect("mfa_activate_totp")
+        # A session begun before the factor was set up may be a stranger's: it must show the factor too.
+        if not any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+        return None
+
+
+class ConsentGate:
+    """When a newer privacy notice is published, people agree to it before they go on. One query a session."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self._must_ask(request):
+            return redirect(f"{reverse('accounts_consent')}?{urlencode({'next': request.get_full_path()})}")
+        return self.get_response(request)
+
+    def _must_ask(self, request):
+        if request.method != "GET" or settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(_FREE):
+            return False
+        if not request.user.is_authenticated:
+            return False
+        version = privacy.current_version()
+        if not version or request.session.get(CONSENT_KEY) == version:
+            return False
+        if privacy.has_consented(request.user, version):
+            request.session[CONSENT_KEY] = version
+            return False
+        return True

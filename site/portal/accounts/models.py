@@ -127,10 +127,16 @@ class PrivacyNotice(models.Model):
 class Consent(models.Model):
     """Who agreed to which version, when; withdrawn consents stay on record."""
 
+    class Scope(models.TextChoices):
+        NOTICE = "notice", _("privacy notice")
+        IDENTITY_NUMBER = "identity_number", _("identity number")
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    # Sensitive information asks for a consent of its own (PIPL, article 29).
+    scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.NOTICE)
     notice = models.ForeignKey(PrivacyNotice, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="accounts_consent_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "notice", "scope"], name="accounts_consent_once")]

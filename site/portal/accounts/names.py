@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 # U+00B7 is the separator of the national rule on names (2016); the others are what keyboards give.
@@ -19,7 +20,7 @@ def clean_name(name):
 def validate_name(name):
     """Refuse control characters and marks that no name has."""
     for character in name:
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") or character in "<>\"=@":
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") or character in '<>"=@':
             raise ValidationError(
                 _("The name has the character U+%(code)s, which names don't have."), params={"code": f"{ord(character):04X}"}
             )
@@ -40,3 +41,8 @@ def validate_username(username):
         raise ValidationError(_("Use 3 to 60 letters, digits, dots, hyphens or underscores."))
     if re.fullmatch(r"[+\d.\-]+", username):
         raise ValidationError(_("A user name needs at least one letter, so that it isn't taken for a number."))
+
+
+def invent_username():
+    """A user name for who gave none; letters that are not mistaken for one another."""
+    return f"u{get_random_string(10, 'abcdefghjkmnpqrstuvwxyz23456789')}"

@@ -26,6 +26,20 @@ class Notice(models.Model):
         ]
 
 
+class MailPreference(models.Model):
+    """Whether a person wants notices by e-mail too; who never said so does."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    wants_mail = models.BooleanField(_("send me notices by e-mail too"), default=True)
+
+    class Meta:
+        verbose_name = _("notice preference")
+        verbose_name_plural = _("notice preferences")
+
+    def __str__(self):
+        return str(self.pk)
+
+
 class OutboxMessage(models.Model):
     """Development only: a mail or phone code that was not really sent. Numbers are masked."""
 

@@ -1,0 +1,3 @@
+from .people import sign_up
+
+__all__ = ["sign_up"]
