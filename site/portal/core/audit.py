@@ -19,6 +19,6 @@ def register(actions):
 
 def record(name, instance, by=None, **data):
     """Log action `name` on `instance` by user `by` (None: the system). `data` must hold no personal numbers."""
-    if name not in registry.get_actions():
+    if not registry.action_exists(name):
         registry.register_action(name, *_ACTIONS[name])
     return log(instance=instance, action=name, user=by, data=data or None)

@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "treebeard",
-    "modelsearch",
     "django_filters",
     "django_tasks",
     "django_tasks_db",
@@ -264,7 +263,6 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "pptx", "xlsx", "txt", "csv"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
-MODELSEARCH_BACKENDS = WAGTAILSEARCH_BACKENDS
 WAGTAILMEDIA = {"MEDIA_MODEL": "wagtailmedia.Media"}
 
 X_FRAME_OPTIONS = "SAMEORIGIN"
