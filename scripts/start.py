@@ -95,6 +95,8 @@ def demo(port):
         require_fts5()
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     install("base")
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        install("postgres")
     say("Bringing the database up to date …")
     manage("migrate", "--verbosity", "0")
     say("Filling in demo content …")
