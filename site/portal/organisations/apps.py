@@ -6,3 +6,28 @@ class OrganisationsConfig(AppConfig):
     name = "portal.organisations"
     label = "organisations"
     verbose_name = _("Organisations")
+
+    def ready(self):
+        from portal.accounts.data_rights import holdings
+
+        from . import reach, tasks  # noqa: F401  (registers the roster's job)
+        from .holding import memberships
+        from .models import Membership, Role, Roster
+
+        for model in (Membership, Role, Roster):
+            reach.register(model, "organisation")
+        holdings.register("organisations", memberships, order=20)
+        self._register_policies()
+
+    def _register_policies(self):
+        from wagtail.permissions import register_permission_policy
+
+        from . import rules
+        from .models import Membership, Organisation, Role, Roster
+        from .policies import ReachPolicy
+
+        edit, decide = rules.ORGANISATION_EDIT, rules.MEMBERSHIP_DECIDE
+        register_permission_policy(Organisation, ReachPolicy(Organisation, add=edit, change=edit, view=rules.PEOPLE_VIEW, choose=edit))
+        register_permission_policy(Membership, ReachPolicy(Membership, change=decide, view=rules.PEOPLE_VIEW))
+        register_permission_policy(Role, ReachPolicy(Role, add=rules.ROLE_GRANT, delete=rules.ROLE_GRANT, view=rules.ROLE_GRANT))
+        register_permission_policy(Roster, ReachPolicy(Roster, add=rules.PEOPLE_IMPORT, view=rules.PEOPLE_IMPORT))

@@ -122,9 +122,7 @@ class SignUpForm(MembershipFields, allauth_forms.SignupForm):
     )
     consent = forms.BooleanField(
         label=lazy(_PrivacyConsentLabel.text, str)(),
-        error_messages={
-            "required": gettext_lazy("Please read the privacy notice and tick the box; without consent we may not hold an account.")
-        },
+        error_messages={"required": gettext_lazy("Please read the privacy notice and tick the box; we need your consent to hold an account.")},
     )
     field_order = ("contact", "password1", "full_name", "username", "audience", "organisation", "position", "consent")
 

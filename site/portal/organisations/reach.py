@@ -2,6 +2,7 @@
 
 A role is held in an organisation and reaches it and all below. `register` tells how a model hangs on the tree;
 every list, export, chooser and detail page asks `rows`, `can` or `fetch`, which answer from the same query.
+Paths are made of steps of one length (treebeard's steplen, letters upper case), so that "starts with" is "is or lies below".
 """
 
 from django.contrib.auth import get_user_model
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from .models import Membership, Organisation, Role
-from .rules import ALLOWS
+from .rules import ALLOWS, PEOPLE_EDIT
 
 _LOOKUPS = {}
 
@@ -50,12 +51,26 @@ def organisations(user, permission):
 
 
 def people(user, permission):
-    """Users with an open membership (pending ones too: somebody must confirm them) within reach."""
+    """Users with an open membership (pending ones too: somebody must confirm them) within reach.
+
+    For PEOPLE_EDIT a person is within reach only whole: confirmed here, and belonging nowhere beyond.
+    """
     User = get_user_model()
     if user.is_authenticated and user.is_active and user.is_superuser:
         return User.objects.all()
-    open_ones = Membership.objects.filter(under(user, permission, "organisation"), state__in=["pending", "confirmed"])
+    if permission == PEOPLE_EDIT:
+        return _wholly_within(user)
+    open_ones = Membership.objects.filter(under(user, permission, "organisation"), state__in=Membership.OPEN)
     return User.objects.filter(pk__in=open_ones.values("user"))
+
+
+def _wholly_within(user):
+    within = under(user, PEOPLE_EDIT, "organisation")
+    confirmed = Membership.objects.filter(state=Membership.State.CONFIRMED)
+    beyond = confirmed.exclude(within).values("user")
+    higher = Role.objects.exclude(within).values("user")
+    found = get_user_model().objects.filter(pk__in=confirmed.filter(within).values("user"), is_superuser=False)
+    return found.exclude(pk__in=beyond).exclude(pk__in=higher)
 
 
 def rows(user, permission, queryset):
@@ -65,7 +80,7 @@ def rows(user, permission, queryset):
         return queryset.filter(under(user, permission))
     if model is get_user_model():
         return queryset.filter(pk__in=people(user, permission).values("pk"))
-    lookup = _LOOKUPS[model]
+    lookup = _LOOKUPS[model]  # a model that nobody registered has no reach: better an error than a leak
     if callable(lookup):
         return queryset.filter(lookup(user, permission))
     return queryset.filter(under(user, permission, lookup))

@@ -1,0 +1,41 @@
+"""What this room holds of a person: memberships and roles."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.accounts.data_rights import Holding
+
+from .models import Membership, Role
+
+
+def export(user):
+    memberships = Membership.objects.filter(user=user).select_related("organisation", "audience")
+    roles = Role.objects.filter(user=user).select_related("organisation")
+    return {
+        "memberships": [_membership(row) for row in memberships],
+        "roles": [{"role": row.name, "organisation": row.organisation.name, "granted": row.granted_at.isoformat()} for row in roles],
+    }
+
+
+def _membership(row):
+    return {
+        "organisation": row.organisation.name,
+        "audience": row.audience.title,
+        "position": row.position,
+        "state": row.state,
+        "claimed": row.created_at.isoformat(),
+        "decided": row.decided_at.isoformat() if row.decided_at else None,
+        "reason": row.reason,
+    }
+
+
+def erase(user, now):
+    """Roles go; memberships end and lose their words, so that head counts of past years stay true."""
+    Role.objects.filter(user=user).delete()
+    held = Membership.objects.filter(user=user)
+    held.filter(state__in=Membership.OPEN).update(state=Membership.State.ENDED, decided_at=now)
+    kept = held.update(position="", reason="")
+    return [_("To which organisation the account belonged and from when to when, without a name.")] if kept else []
+
+
+memberships = Holding(title=gettext_lazy("Memberships and roles"), export=export, erase=erase)
