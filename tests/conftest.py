@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.cast import cast, tree  # noqa: F401  (fixtures)
+
 REQUIRE_ALL = os.environ.get("XINQIAO_REQUIRE_ALL") == "1"
 # Some tests belong to one database; they run in the other round.
 FITTING_REASONS = ("only SQLite", "only PostgreSQL")
