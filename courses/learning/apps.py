@@ -6,3 +6,18 @@ class LearningConfig(AppConfig):
     name = "courses.learning"
     label = "learning"
     verbose_name = _("Learning")
+
+    def ready(self):
+        from courses.curriculum import pages
+        from portal.organisations import reach
+
+        from . import receivers  # noqa: F401
+        from .domain.queries import of_people
+        from .models import Answer, Enrolment, HourEntry
+        from .panel import programme_panel
+        from .player import lesson_player
+
+        pages.programme_panel.register("learning", programme_panel)
+        pages.lesson_player.register("learning", lesson_player)
+        for model in (Enrolment, Answer, HourEntry):
+            reach.register(model, of_people)

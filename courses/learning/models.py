@@ -191,6 +191,13 @@ class HourEntry(models.Model):
         indexes = [models.Index(fields=["account", "module_key"])]
 
 
+class SpentSlip(models.Model):
+    """The anonymous part of a questionnaire was handed in with this slip (only its hash is kept), so that it counts once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    hash = models.CharField(max_length=64, unique=True)
+
+
 class Seal(models.Model):
     """A day's digest over the heads of all accounts, keyed by HMAC and chained to the day before."""
 

@@ -24,28 +24,31 @@ def lesson_seconds(account_id, lesson_id):
 
 
 def open_ticket(enrolment, lesson, now):
-    """The open ticket for this lesson, or a new one; any other lesson's is closed. None: nothing more to earn here."""
+    """The open ticket for this lesson, or a new one; any other lesson's is closed. None: the lesson counts for nothing.
+
+    A lesson whose time is all granted still has a ticket, of no seconds: its quiz may be open, or work sent back.
+    """
     plan = outline(lesson)
     if not plan.module_ready or enrolment.state != Enrolment.State.ACTIVE:
         return None
     with transaction.atomic():
         account = lock(enrolment.account_id)
         current = Ticket.objects.filter(account=account, closed_at=None).first()
+        wanting = max(0, plan.seconds - lesson_seconds(account.pk, lesson.pk))
         if current is not None:
-            if current.lesson_id == lesson.pk and current.enrolment_id == enrolment.pk and not _spent(current, now):
+            if is_usable(current, enrolment, lesson, now) and (current.used_seconds < current.cap_seconds or not wanting):
                 return current
             close(current, now)
-        wanting = plan.seconds - lesson_seconds(account.pk, lesson.pk)
-        if wanting <= 0:
-            return None
-        return Ticket.objects.create(
-            account=account, enrolment=enrolment, lesson=lesson, opened_at=now, cap_seconds=wanting
-        )
+        return Ticket.objects.create(account=account, enrolment=enrolment, lesson=lesson, opened_at=now, cap_seconds=wanting)
 
 
-def _spent(ticket, now):
-    """Nothing more can be claimed: its cap is reached, or it is too old to be accepted."""
-    return ticket.used_seconds >= ticket.cap_seconds or now - ticket.opened_at > ACCEPTED_FOR
+def is_usable(ticket, enrolment, lesson, now):
+    """An open ticket of this enrolment for this lesson that is young enough to be accepted."""
+    return (
+        ticket.closed_at is None
+        and (ticket.lesson_id, ticket.enrolment_id) == (lesson.pk, enrolment.pk)
+        and now - ticket.opened_at <= ACCEPTED_FOR
+    )
 
 
 def close(ticket, now):
@@ -79,3 +82,8 @@ def ticket_of(account, text, now):
     if now - ticket.opened_at > ACCEPTED_FOR:
         raise TicketRefused(_("This record of learning time is older than 14 days. Open the lesson again."))
     return ticket
+
+
+def current(account):
+    """The account's open ticket, or None."""
+    return Ticket.objects.filter(account=account, closed_at=None).first()

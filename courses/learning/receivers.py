@@ -1,0 +1,42 @@
+"""What other rooms announce, and what this room tells the learner."""
+
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.certificates.signals import certificate_issued
+from portal.notices.domain import notify
+
+from .signals import work_sent_back
+
+
+@receiver(work_sent_back)
+def tell_of_work_sent_back(answer, **kwargs):
+    user = answer.account.user
+    if user is None:
+        return
+    with override("zh-hans"):
+        notify(
+            user,
+            _("Your written work was sent back"),
+            _("“%(lesson)s”: %(note)s") % {"lesson": answer.lesson.title, "note": answer.review_note},
+            url=f"{answer.lesson.url}#part-{answer.part_key.split(':', 1)[1]}",
+            reason_key=f"work-sent-back:{answer.pk}",
+            now=answer.reviewed_at,
+        )
+
+
+@receiver(certificate_issued)
+def tell_of_certificate(certificate, **kwargs):
+    if certificate.kind != "training" or certificate.holder is None:
+        return
+    with override("zh-hans"):
+        notify(
+            certificate.holder,
+            _("Your certificate of training hours is there"),
+            _("“%(programme)s”: download it from your learning.") % {"programme": certificate.snapshot["programme"]},
+            url=reverse("learning:index"),
+            reason_key=f"certificate:{certificate.pk}",
+            now=certificate.issued_at,
+        )
