@@ -63,8 +63,9 @@ def test_enqueue_refuses_a_kind_without_a_handler(now):
 
 
 def test_nothing_is_handed_over_when_the_transaction_rolls_back(kind, now, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(RuntimeError), transaction.atomic():
-        domain.enqueue(kind(lambda job, progress: None), {}, now=now)
+    name = kind(lambda job, progress: None)
+    with django_capture_on_commit_callbacks() as callbacks, pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
+        domain.enqueue(name, {}, now=now)
         raise RuntimeError
     assert callbacks == []
     assert not Job.objects.exists()

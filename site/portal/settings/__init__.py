@@ -288,3 +288,5 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 FIXTURES_ROOT = BASE_DIR / "fixtures"
 FORMAT_MODULE_PATH = "portal.core.formats"
+# security.W019: the page previews of the back office are frames of the same origin.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

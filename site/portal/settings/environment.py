@@ -59,7 +59,7 @@ def read():
 
 
 def _refuse_gaps(values, env):
-    missing = [v for v in VARIABLES if v.required_in_production and v.name not in env.ENVIRON]
+    missing = [v for v in VARIABLES if v.required_in_production and not env.ENVIRON.get(v.name, "").strip()]
     if values["PHONE_SIGN_IN"] and values["PHONE_GATEWAY"].endswith("ConsoleGateway"):
         missing.append(next(v for v in VARIABLES if v.name == "PHONE_GATEWAY"))
     if missing:
