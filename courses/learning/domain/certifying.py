@@ -27,7 +27,8 @@ class NotEligible(Refused):
 
 def enrolments_within(user, programme=None, permission=rules.CERTIFICATE_ISSUE):
     """Open enrolments of people within the officer's reach."""
-    found = Enrolment.objects.filter(state__in=["active", "completed"]).select_related("programme", "audience", "account__user")
+    found = Enrolment.objects.filter(state__in=["active", "completed"], account__user__isnull=False)
+    found = found.select_related("programme", "audience", "account__user")
     if not user.is_superuser:
         found = found.filter(account__user__in=reach.people(user, permission).values("pk"))
     return found.filter(programme=programme) if programme else found
@@ -68,7 +69,8 @@ def issue_for(enrolment, *, by, now):
         if standing.unmet:
             raise NotEligible(standing.unmet)
         if by is not None and not by.is_superuser:
-            reach.require(by, rules.CERTIFICATE_ISSUE, enrolment.account.user)
+            # The organisation that the certificate names, not just any that the person asked to join.
+            reach.require(by, rules.CERTIFICATE_ISSUE, standing.membership.organisation)
         try:
             certificate = _issue(standing, by, now)
         except NameNotPrintable as error:

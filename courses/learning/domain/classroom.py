@@ -49,9 +49,7 @@ def enter_hours(enrolment, module_key, minutes, evidence, *, by, reason, now):
             raise Refused(
                 _("“%(module)s” lacks %(missing)d minutes; enter 1 to %(missing)d.") % {"module": module.title, "missing": module.missing}
             )
-        key = f"sheet:{evidence.sha256}:{module_key}"
-        if HourEntry.objects.filter(account=account, evidence_key=key).exists():
-            raise Refused(_("This sheet has been entered for this learner and module already."))
+        key = _sheet_key(account, evidence, module_key)
         entry = ledger.append(
             account, now=now, minutes=minutes, enrolment=enrolment, module_key=module_key, kind=HourEntry.Kind.CLASSROOM,
             evidence_key=key, evidence={"evidence": evidence.pk}, recorded_by=str(by.pseudonym), reason=reason.strip()[:200],
@@ -76,8 +74,20 @@ def enter_paper_questionnaire(enrolment, signed, anonymous, *, by, now):
     return created
 
 
+def _sheet_key(account, evidence, module_key):
+    """A sheet counts once a learner and module; what was entered from it and corrected may be entered anew."""
+    key = f"sheet:{evidence.sha256}:{module_key}"
+    before = HourEntry.objects.filter(account=account, module_key=module_key, evidence_key__startswith=key)
+    if before.filter(reversed_by=None).exists():
+        raise Refused(_("This sheet has been entered for this learner and module already."))
+    count = before.count()
+    return f"{key}#{count}" if count else key
+
+
 def _refuse_own(by, enrolment):
     """Nobody enters hours for themselves, nor beyond reach."""
+    if enrolment.account.user_id is None:
+        raise Refused(_("This person's data were erased; nothing is added any more."))
     if enrolment.account.user_id == by.pk:
         raise Refused(_("Nobody enters hours for themselves."))
     if not by.is_superuser:

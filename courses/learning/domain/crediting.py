@@ -93,7 +93,7 @@ def _over_offline_cap(account, enrolment, plan, minutes):
     cap = enrolment.rule.get("offline_cap_minutes")
     if cap is None:
         return False
-    offline = HourEntry.objects.filter(account=account, module_key=plan.module_key, kind=HourEntry.Kind.OFFLINE)
+    offline = HourEntry.objects.filter(account=account, module_key=plan.module_key, kind=HourEntry.Kind.OFFLINE, reversed_by=None)
     return sum(offline.values_list("minutes", flat=True)) + minutes > cap
 
 

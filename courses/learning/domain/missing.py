@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 from courses.assessment.models import SignedResponse
 from courses.curriculum.models import LessonPage, ModulePage
 from courses.learning.models import Enrolment, HourEntry, ModuleCompletion
+from portal.accounts.names import clean_name
+from portal.certificates.fonts import missing_characters
 from portal.certificates.models import Certificate, NameTask
 from portal.organisations.models import Membership
 
@@ -148,7 +150,9 @@ class _Facts:
             self.memberships[member.user_id].append(member)
         keys = [subject_key(e) for e in enrolments]
         self.certificates = {c.subject_key: c for c in Certificate.objects.filter(kind="training", subject_key__in=keys, state="valid")}
-        self.unprintable = set(NameTask.objects.filter(user__in=users, solved_at=None).values_list("user", flat=True))
+        tasks = NameTask.objects.filter(user__in=users, solved_at=None).values_list("user", "user__full_name")
+        # A name that was mended since is no hindrance: issuing closes its task.
+        self.unprintable = {user for user, name in tasks if missing_characters(clean_name(name))}
         days = HourEntry.objects.filter(account__in=ids).values_list("account").order_by().annotate(day=Max("recorded_at"))
         self.last_days = dict(days)
 

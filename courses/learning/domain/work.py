@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.assessment.domain import attempts, grading
 from courses.assessment.models import Attempt
+from courses.learning import signals
 from courses.learning.models import Answer, HourEntry
 from portal.core import audit
 
@@ -67,9 +69,10 @@ def _refuse_short(prompts, texts):
         raise AnswerRefused(_("Some answers are still too short. What you wrote is kept."), fields)
 
 
-def quiz_snapshot(account, part_key, value):
+def quiz_snapshot(account, part_key, value, taken=None):
     """The questions of the learner's next attempt with their answers; the same until that attempt is handed in."""
-    taken = Attempt.objects.filter(taker=account.public_id, quiz_key=f"part:{part_key}").count()
+    if taken is None:
+        taken = Attempt.objects.filter(taker=account.public_id, quiz_key=f"part:{part_key}").count()
     return grading.snapshot(value["questions"], value["draw"], seed=f"{account.public_id}:{part_key}:{taken}")
 
 
@@ -92,12 +95,12 @@ def send_back(answer, *, by, note, now):
         answer.refresh_from_db()
         if answer.state == Answer.State.RETURNED:
             return answer
+        _refuse_older(answer)
         _decide(answer, Answer.State.RETURNED, by, note, now)
         audit.record("learning.return_work", answer.lesson, by=by, answer=answer.pk)
-        keys = [f"answer:{answer.pk}", *[f"answer:{answer.pk}#{n}" for n in range(1, 20)]]
-        entry = HourEntry.objects.filter(account=answer.account_id, evidence_key__in=keys, reversed_by=None).first()
-        if entry is not None:
+        for entry in _standing_entries(answer):
             ledger.reverse(entry, by=by, reason=_("Written work sent back: %(note)s") % {"note": note}, now=now)
+        transaction.on_commit(partial(signals.work_sent_back.send, sender=Answer, answer=answer), robust=True)
     return answer
 
 
@@ -108,11 +111,25 @@ def accept(answer, *, by, note, now):
         answer.refresh_from_db()
         if answer.state == Answer.State.RETURNED:
             raise Refused(_("This work was sent back already."))
+        _refuse_older(answer)
         _decide(answer, Answer.State.ACCEPTED, by, note, now)
         audit.record("learning.accept_work", answer.lesson, by=by, answer=answer.pk)
     return answer
 
 
+def _refuse_older(answer):
+    if Answer.objects.filter(account=answer.account_id, part_key=answer.part_key, version__gt=answer.version).exists():
+        raise Refused(_("The learner has handed in a newer text since. Please read that one."))
+
+
+def _standing_entries(answer):
+    """What the part's written work earned and nobody took back: an earlier version of the text may have earned it."""
+    written = HourEntry.objects.filter(account=answer.account_id, part_key=answer.part_key, kind=HourEntry.Kind.WRITING)
+    return list(written.filter(reversed_by=None))
+
+
 def _decide(answer, state, by, note, now):
+    if answer.account.user_id == by.pk:
+        raise Refused(_("Nobody reviews their own work."))
     answer.state, answer.reviewed_by, answer.reviewed_at, answer.review_note = state, by, now, note.strip()[:500]
     answer.save(update_fields=["state", "reviewed_by", "reviewed_at", "review_note"])
