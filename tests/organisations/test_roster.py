@@ -1,0 +1,222 @@
+"""A roster from the file to the people: whole or not at all, once, and nothing readable left behind."""
+
+import base64
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+
+from portal.accounts.models import User
+from portal.core.crypto import keyed_hash
+from portal.jobs.models import Job
+from portal.organisations.domain import roster as rosters
+from portal.organisations.domain import roster_apply
+from portal.organisations.models import Membership, Roster
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import MembershipFactory
+
+from .rosters import id_number, phone, row, text, xlsx
+
+
+@pytest.fixture
+def stage(cast):
+    def make(rows, by=None, data=None, where=None):
+        return rosters.stage(data or xlsx(rows), "名单.xlsx", where or cast.tree.township_a, by=by or cast.administrator)
+
+    return make
+
+
+@pytest.fixture
+def carry_out(django_capture_on_commit_callbacks):
+    def run(roster):
+        with django_capture_on_commit_callbacks(execute=True):
+            return rosters.import_here(roster, lambda done, total, cursor: None)
+
+    return run
+
+
+def files():
+    storage = storages["private"]
+    return storage.listdir("rosters")[1] if storage.exists("rosters") else []
+
+
+def test_people_are_confirmed_and_have_no_usable_password(cast, stage, carry_out):
+    outcome = carry_out(stage([row(1, 身份证号=id_number(1), 邮箱="One@Example.com"), row(2, 机构代码="330199-a-1", 培训对象="医疗卫生")]))
+    assert (outcome["created"], outcome["updated"], outcome["skipped"]) == (2, 0, 0)
+    first = User.objects.get(phone_hash=keyed_hash(f"+86{phone(1)}"))
+    assert (first.full_name, first.email, first.masked_phone) == ("示例乙1号", "one@example.com", "199****0001")
+    assert not first.has_usable_password()
+    assert not first.phone_verified
+    held = Membership.objects.get(user__phone_hash=keyed_hash(f"+86{phone(2)}"))
+    assert (held.organisation, held.state, held.position, held.decided_by) == (cast.tree.village, "confirmed", "村医", cast.administrator)
+
+
+def test_staged_file_is_unreadable_and_gone_afterwards(stage, carry_out):
+    roster = stage([row(1, 身份证号=id_number(1))])
+    stored = storages["private"].open(roster.storage_name).read()
+    for secret in (phone(1), id_number(1)):
+        assert secret.encode() not in stored
+        assert base64.b64encode(secret.encode()) not in stored
+        assert secret not in str(roster.summary)
+    carry_out(roster)
+    assert files() == []
+    assert Roster.objects.get().storage_name == ""
+
+
+def test_applied_twice_changes_nothing_the_second_time(stage, carry_out):
+    rows = [row(number) for number in range(5)]
+    carry_out(stage(rows))
+    before = list(User.objects.order_by("pk").values_list("pk", "username", "full_name"))
+    again = stage(rows)
+    assert again.summary["counts"] == {"new": 0, "update": 0, "same": 5, "joins": 0}
+    assert carry_out(again)["same"] == 5
+    assert list(User.objects.order_by("pk").values_list("pk", "username", "full_name")) == before
+
+
+def test_known_person_within_reach_is_updated(cast, stage, carry_out):
+    cast.owner.hold_phone(f"+86{phone(1)}", verified=True)
+    cast.owner.save()
+    roster = stage([row(1, 姓名="周岚", 身份证号=id_number(1))])
+    assert roster.summary["counts"]["update"] == 1
+    carry_out(roster)
+    cast.owner.refresh_from_db()
+    assert (cast.owner.full_name, cast.owner.id_number_cipher, cast.owner.phone_verified) == ("周岚", id_number(1), True)
+    assert Membership.objects.get(user=cast.owner).position == "村医"
+
+
+def test_person_known_elsewhere_keeps_everything_and_gains_the_membership(cast, stage, carry_out):
+    cast.neighbour.hold_phone(f"+86{phone(1)}", verified=True)
+    cast.neighbour.save()
+    roster = stage([row(1, 姓名="郑邻居", 邮箱="new@example.com")])
+    assert roster.summary["counts"] == {"new": 0, "update": 0, "same": 0, "joins": 1}
+    assert carry_out(roster)["joined"] == 1
+    cast.neighbour.refresh_from_db()
+    assert cast.neighbour.email is None
+    assert set(cast.neighbour.memberships.values_list("organisation__code", flat=True)) == {"330199-a", "330199-b"}
+
+
+def test_number_known_elsewhere_under_another_name_is_refused_without_telling_it(cast, stage):
+    cast.neighbour.hold_phone(f"+86{phone(1)}", verified=True)
+    cast.neighbour.save()
+    roster = stage([row(1)])
+    (problem,) = roster.summary["problems"]
+    assert problem["cell"] == "A2"
+    assert "郑" not in problem["message"]
+
+
+def test_pending_claim_is_confirmed_by_the_roster(cast, stage, carry_out):
+    cast.stranger.hold_phone(f"+86{phone(1)}", verified=True)
+    cast.stranger.save()
+    carry_out(stage([row(1, 姓名="陌生人")]))
+    assert Membership.objects.get(user=cast.stranger).state == "confirmed"
+
+
+def test_numbers_of_two_people_in_one_row_are_refused(cast, stage):
+    MembershipFactory(user=UserFactory(phone=f"+86{phone(1)}"), organisation=cast.tree.township_a)
+    MembershipFactory(user=UserFactory(id_number=id_number(2)), organisation=cast.tree.township_a)
+    (problem,) = stage([row(1, 身份证号=id_number(2))]).summary["problems"]
+    assert problem["cell"] == "C2"
+
+
+def test_email_of_another_account_is_refused(cast, stage):
+    UserFactory(email="taken@example.com")
+    (problem,) = stage([row(1, 邮箱="TAKEN@example.com")]).summary["problems"]
+    assert problem["cell"] == "G2"
+
+
+@pytest.mark.parametrize("code", ["330199", "330199-b", "nowhere"])
+def test_organisations_beyond_reach_are_refused_like_unknown_ones(stage, code):
+    (problem,) = stage([row(1, 机构代码=code)]).summary["problems"]
+    assert problem["cell"] == "D2"
+
+
+def test_codes_lie_below_the_organisation_imported_for(cast, stage):
+    roster = stage([row(1, 机构代码="330199-b")], by=cast.superior)
+    assert roster.summary["problem_count"] == 1
+    assert stage([row(1, 机构代码="330199-b")], by=cast.superior, where=cast.tree.county).summary["problem_count"] == 0
+
+
+@pytest.mark.parametrize("name", ["officer", "trainer", "sibling", "owner"])
+def test_staging_and_applying_need_reach(cast, stage, name):
+    with pytest.raises(PermissionDenied):
+        stage([row(1)], by=cast.people[name])
+    roster = stage([row(1)])
+    with pytest.raises(PermissionDenied):
+        rosters.apply(roster, by=cast.people[name])
+
+
+def test_double_click_is_one_job(cast, stage, django_capture_on_commit_callbacks):
+    roster = stage([row(1)])
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs = {rosters.apply(roster, by=cast.administrator).pk for _click in range(2)}
+    assert len(jobs) == Job.objects.count() == 1
+    assert Job.objects.get().state == "done"
+    assert rosters.apply(roster, by=cast.administrator).pk in jobs
+    assert User.objects.filter(phone_hash=keyed_hash(f"+86{phone(1)}")).count() == 1
+    assert str(phone(1)) not in str(Job.objects.values_list("args", "result", "cursor"))
+
+
+def test_stopped_import_goes_on_without_doubling(stage, monkeypatch):
+    monkeypatch.setattr(rosters, "CHUNK", 4)
+    roster = stage([row(number) for number in range(10)])
+    Roster.objects.update(state="applying")
+    seen = []
+
+    def stopping(done, total, cursor):
+        seen.append((done, cursor["after"]))
+        if done == 8:
+            raise KeyboardInterrupt
+
+    before = User.objects.count()
+    with pytest.raises(KeyboardInterrupt):
+        rosters.carry_out(roster, 0, stopping)
+    assert User.objects.count() == before + 4  # the chunk that was stopped is rolled back with its progress
+    roster.refresh_from_db()
+    outcome = rosters.carry_out(roster, 5, lambda done, total, cursor: seen.append((done, cursor["after"])))
+    assert seen == [(4, 5), (8, 9), (8, 9), (10, 11)]
+    assert (User.objects.count(), outcome["created"]) == (before + 10, 10)
+
+
+def test_row_taken_meanwhile_is_skipped_and_named(cast, stage, carry_out):
+    roster = stage([row(1), row(2)])
+    UserFactory(full_name="别人", phone=f"+86{phone(1)}")
+    outcome = carry_out(roster)
+    assert (outcome["created"], outcome["skipped"], outcome["skipped_rows"]) == (1, 1, [2])
+
+
+def test_discarded_roster_is_deleted_and_not_applied(cast, stage, django_capture_on_commit_callbacks):
+    roster = stage([row(1)])
+    with django_capture_on_commit_callbacks(execute=True):
+        rosters.discard(roster, by=cast.administrator)
+    assert files() == []
+    with pytest.raises(rosters.ValidationError):
+        rosters.apply(roster, by=cast.administrator)
+
+
+def test_forgotten_files_are_purged(stage):
+    roster = stage([row(1)])
+    rosters.purge(roster.uploaded_at + rosters.KEEP_STAGED / 2)
+    assert len(files()) == 1
+    rosters.purge(roster.uploaded_at + rosters.KEEP_STAGED * 2)
+    assert files() == []
+    assert Roster.objects.get().state == "discarded"
+
+
+def test_preview_masks_numbers(stage):
+    (shown,) = rosters.preview(stage([row(1, 身份证号=id_number(1))]))
+    assert (shown["phone"], shown["id"], shown["organisation"]) == ("199****0001", "000*************" + id_number(1)[-2:], "示例甲镇")
+
+
+def test_questions_do_not_grow_with_rows(cast, django_assert_max_num_queries):
+    few = [{"n": n, "name": f"示例{n}", "phone": f"+86{phone(n)}", "id": "", "email": "", "org": cast.tree.village.pk,
+            "audience": Membership.objects.first().audience_id, "position": ""} for n in range(200)]  # fmt: skip
+    with django_assert_max_num_queries(12):
+        roster_apply.apply_rows(few, by=cast.administrator)
+
+
+def test_text_in_every_encoding_is_the_same_roster(stage):
+    rows = [row(1, 姓名="阿依努尔•买买提"), row(2, 姓名="𠮷田示例")]
+    found = [stage(rows, data=text(rows, encoding=encoding)) for encoding in ("utf-8", "utf-8-sig", "gb18030")]
+    assert [roster.summary["counts"]["new"] for roster in found] == [2, 2, 2]
+    assert {rosters.preview(roster)[0]["name"] for roster in found} == {"阿依努尔·买买提"}
+    assert {rosters.preview(roster)[1]["name"] for roster in found} == {"𠮷田示例"}
