@@ -140,3 +140,6 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "notice", "scope"], name="accounts_consent_once")]
+
+    def __str__(self):
+        return self.get_scope_display()

@@ -4,6 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -33,7 +34,7 @@ from .panels import panels
 def home(request):
     """The account at a glance; rooms add their panels."""
     shown = [panel for make in panels if (panel := make(request))]
-    return render(request, "accounts/home.html", {"person": request.user, "panels": shown})
+    return render(request, "accounts/home.html", {"person": request.user, "panels": shown, "phone_sign_in": settings.PHONE_SIGN_IN})
 
 
 @never_cache

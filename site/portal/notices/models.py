@@ -25,6 +25,9 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["user", "reason_key"], condition=~models.Q(reason_key=""), name="notices_once_a_reason")
         ]
 
+    def __str__(self):
+        return self.title
+
 
 class MailPreference(models.Model):
     """Whether a person wants notices by e-mail too; who never said so does."""
@@ -51,3 +54,6 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+    def __str__(self):
+        return self.subject or self.channel

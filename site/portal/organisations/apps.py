@@ -9,14 +9,17 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         from portal.accounts.data_rights import holdings
+        from portal.accounts.panels import panels
 
         from . import reach, tasks  # noqa: F401  (registers the roster's job)
         from .holding import memberships
         from .models import Membership, Role, Roster
+        from .panels import memberships_panel
 
         for model in (Membership, Role, Roster):
             reach.register(model, "organisation")
         holdings.register("organisations", memberships, order=20)
+        panels.register("organisations", memberships_panel, order=20)
         self._register_policies()
 
     def _register_policies(self):

@@ -102,6 +102,10 @@ class MembershipFields(forms.Form):
         return memberships.claim(user, organisation, self.cleaned_data["audience"], self.cleaned_data["position"].strip())
 
 
+class PositionForm(forms.Form):
+    position = forms.CharField(label=gettext_lazy("Position"), max_length=40, required=False)
+
+
 class _PrivacyConsentLabel:
     @staticmethod
     def text():

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.StaffSecondFactor",
     "portal.accounts.middleware.ConsentGate",
     "django_htmx.middleware.HtmxMiddleware",
+    "courses.curriculum.middleware.ShowRefusal",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -261,7 +262,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "pptx", "xlsx", "txt", "csv"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "pptx", "xlsx", "txt", "csv", "vtt"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 WAGTAILMEDIA = {"MEDIA_MODEL": "wagtailmedia.Media"}
 

@@ -103,3 +103,18 @@ def edit(membership, *, position, audience, by):
         held.save(update_fields=["position", "audience"])
         audit.record("membership.edit", held, by=by, person=held.user_id)
     return held
+
+
+def restate_position(membership, position, *, by):
+    """People tell their own position themselves; the state of the membership stays."""
+    with transaction.atomic():
+        held = Membership.objects.select_for_update().get(pk=membership.pk)
+        if by.pk != held.user_id:
+            raise PermissionDenied
+        if held.state not in Membership.OPEN:
+            raise ValidationError(_("This membership is over and stays as it was."))
+        held.position = position.strip()
+        held.full_clean(validate_constraints=False)
+        held.save(update_fields=["position"])
+        audit.record("membership.edit", held, by=by, person=held.user_id)
+    return held

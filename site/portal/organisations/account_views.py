@@ -1,0 +1,47 @@
+"""What people do about their own memberships."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from .domain import memberships
+from .forms import MembershipFields, PositionForm
+from .models import Membership
+
+
+@never_cache
+@login_required
+def claim(request):
+    form = MembershipFields(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.claim(request.user)
+        messages.success(request, _("Noted. The organisation will confirm it; you can go on learning."))
+        return redirect("accounts_home")
+    return render(request, "organisations/claim.html", {"form": form})
+
+
+@never_cache
+@login_required
+def change(request, pk):
+    held = _own(request, pk)
+    form = PositionForm(request.POST or None, initial={"position": held.position})
+    if request.method == "POST" and form.is_valid():
+        memberships.restate_position(held, form.cleaned_data["position"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("accounts_home")
+    return render(request, "organisations/membership.html", {"form": form, "membership": held})
+
+
+@require_POST
+@login_required
+def leave(request, pk):
+    memberships.end(_own(request, pk), _("Left by the person."), by=request.user)
+    messages.success(request, _("You have left the organisation. What you learnt stays yours."))
+    return redirect("accounts_home")
+
+
+def _own(request, pk):
+    return get_object_or_404(Membership.objects.select_related("organisation"), pk=pk, user=request.user, state__in=Membership.OPEN)
