@@ -6,3 +6,20 @@ class CurriculumConfig(AppConfig):
     name = "courses.curriculum"
     label = "curriculum"
     verbose_name = _("Curriculum")
+
+    def ready(self):
+        from wagtail.models import AbstractPage
+        from wagtail.permissions import register_permission_policy
+
+        from portal.core import audit
+        from portal.core.registry import doors
+        from portal.organisations import reach
+
+        from .doors import learn
+        from .models import ProgrammePage
+        from .page_policy import policy
+
+        audit.action("curriculum.held_back", _("Not published as scheduled"), _("Not published as scheduled"))
+        reach.register(ProgrammePage, "organisation")
+        register_permission_policy(AbstractPage, policy())
+        doors.register("learn", learn, order=10)

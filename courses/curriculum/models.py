@@ -1,15 +1,26 @@
 """What is taught: programmes, modules, lessons. Wagtail pages with drafts, workflow, scheduling and preview."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Task, TaskState
 
 from portal.core.models import BasePage
+from portal.organisations import rules
 
 from .blocks import PARTS, SOURCES
+from .page_forms import LessonForm, ModuleForm, ProgrammeForm
+from .page_policy import may
 from .pages import LessonBehaviour, ModuleBehaviour, ProgrammeBehaviour, TrainingIndexBehaviour
+from .panels import FillingPanel, ModuleFillingPanel, ProgrammeFillingPanel
+from .teaching import TEACHING_FORMS
+from .widgets import LinesWidget, TicksWidget
+
+FORMS = TicksWidget(choices=[(form, form) for form in TEACHING_FORMS])
+ONE_A_LINE = _("One entry a line.")
 
 
 class TrainingIndexPage(TrainingIndexBehaviour, BasePage):
@@ -26,6 +37,8 @@ class TrainingIndexPage(TrainingIndexBehaviour, BasePage):
 class ProgrammePage(ProgrammeBehaviour, BasePage):
     """A programme (培训方案) and its rule: which modules, how many minutes an hour has, whether a questionnaire closes it."""
 
+    RULE = ("code", "organisation", "minutes_per_hour", "has_questionnaire", "offline_cap_minutes", "certificate_title")
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     lead = models.CharField(_("lead"), max_length=200, blank=True)
     organisation = models.ForeignKey(
@@ -34,7 +47,7 @@ class ProgrammePage(ProgrammeBehaviour, BasePage):
     minutes_per_hour = models.PositiveSmallIntegerField(_("minutes of a training hour"), default=45)
     teaching_forms = models.JSONField(_("teaching forms"), default=list, blank=True)
     has_questionnaire = models.BooleanField(_("closed by a questionnaire"), default=True)
-    questionnaire_parts = models.JSONField(default=list, blank=True)
+    questionnaire_parts = models.JSONField(_("parts of the questionnaire"), default=list, blank=True)
     certificate_title = models.CharField(_("title of the certificate"), max_length=60, default="培训学时证明")
     # Minutes learnt without a line that a module may count; empty: no limit of its own.
     offline_cap_minutes = models.PositiveIntegerField(_("most offline minutes a module counts"), null=True, blank=True)
@@ -46,13 +59,14 @@ class ProgrammePage(ProgrammeBehaviour, BasePage):
     template = "curriculum/programme.html"
     content_panels = [
         *BasePage.content_panels,
+        ProgrammeFillingPanel(heading=_("Hours filled")),
         FieldPanel("lead"),
-        MultiFieldPanel(
-            [FieldPanel(n) for n in ("code", "organisation", "minutes_per_hour", "has_questionnaire", "offline_cap_minutes", "certificate_title")],
-            _("Rule"),
-        ),
+        MultiFieldPanel([FieldPanel(name) for name in RULE], _("Rule")),
+        FieldPanel("teaching_forms", widget=FORMS),
+        FieldPanel("questionnaire_parts", widget=LinesWidget, help_text=ONE_A_LINE),
         FieldPanel("source"),
     ]
+    base_form_class = ProgrammeForm
 
     class Meta:
         verbose_name = _("programme")
@@ -74,7 +88,9 @@ class ModulePage(ModuleBehaviour, BasePage):
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     hours = models.PositiveSmallIntegerField(_("training hours"))
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PREPARATION)
-    version = models.PositiveSmallIntegerField(_("version"), default=1, help_text=_("Raise it when the content is so new that earlier hours no longer stand for it."))
+    version = models.PositiveSmallIntegerField(
+        _("version"), default=1, help_text=_("Raise it when the content is so new that earlier hours no longer stand for it.")
+    )
     topics = models.JSONField(_("topics"), default=list, blank=True)
     teaching_forms = models.JSONField(_("teaching forms"), default=list, blank=True)
     required_of = ParentalManyToManyField("core.Audience", blank=True, related_name="+", verbose_name=_("required of"))
@@ -85,8 +101,13 @@ class ModulePage(ModuleBehaviour, BasePage):
     template = "curriculum/module.html"
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel(n) for n in ("code", "kind", "number", "hours", "state", "version", "required_of")], _("Rule")),
+        ModuleFillingPanel(heading=_("Hours filled")),
+        MultiFieldPanel([FieldPanel(name) for name in ("code", "kind", "number", "hours", "state", "version")], _("Rule")),
+        FieldPanel("required_of", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("topics", widget=LinesWidget, help_text=ONE_A_LINE),
+        FieldPanel("teaching_forms", widget=FORMS),
     ]
+    base_form_class = ModuleForm
 
     class Meta:
         verbose_name = _("module")
@@ -109,10 +130,47 @@ class LessonPage(LessonBehaviour, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("code"),
+        FieldPanel("aims", widget=LinesWidget, help_text=ONE_A_LINE),
+        FieldPanel("teaching_forms", widget=FORMS),
         FieldPanel("is_public"),
+        FillingPanel(heading=_("Minutes")),
         FieldPanel("body"),
         FieldPanel("sources"),
     ]
+    base_form_class = LessonForm
 
     class Meta:
         verbose_name = _("lesson")
+
+
+class ReviewTask(Task):
+    """A step of a workflow: a reviewer whose reach covers the programme approves or sends back."""
+
+    class Meta:
+        verbose_name = _("review by a reviewer of the organisation")
+
+    def _may(self, obj, user):
+        return user.is_superuser or may(user, rules.CURRICULUM_APPROVE, obj)
+
+    def user_can_access_editor(self, obj, user):
+        return self._may(obj, user)
+
+    def locked_for_user(self, obj, user):
+        return not self._may(obj, user)
+
+    def user_can_lock(self, obj, user):
+        return self._may(obj, user)
+
+    def get_actions(self, obj, user):
+        if not self._may(obj, user):
+            return []
+        return [("reject", _("Ask for changes"), True), ("approve", _("Approve"), False), ("approve", _("Approve with a comment"), True)]
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
+        allowed = [state.pk for state in states if self._may(state.revision.as_object(), user)]
+        return self.task_states.filter(pk__in=allowed)
+
+    @classmethod
+    def get_description(cls):
+        return _("Reviewers may approve pages of the programmes that their organisation and those below it run.")

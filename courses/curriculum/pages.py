@@ -1,6 +1,9 @@
 """Behaviour of the training pages, apart from their fields (models.py)."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PreviewableMixin
 
 from portal.core.registry import Registry
 
@@ -8,7 +11,56 @@ from .blocks import EVIDENCE
 
 # Filled by the learning room: callable(page, request) -> response, or None to show the page as a visitor sees it.
 lesson_player = Registry()
-programme_panel = Registry()  # callable(programme, request) -> template context for the enrolment panel
+programme_panel = Registry()  # callable(programme, request) -> context, with "panel_template" for the enrolment panel
+SCHEDULED = "wagtail.publish.scheduled"
+
+
+class GatedPage:
+    """Whatever writes the live row of a training page (editor, workflow, schedule, API, command) passes the gate.
+
+    The editor and the API publish by action classes without asking the page, so the gate stands where all of them end:
+    at save(). The rule itself is in domain/readiness.py.
+    """
+
+    def refuse_unfit(self):
+        raise NotImplementedError
+
+    def save(self, *args, **kwargs):
+        written = kwargs.get("update_fields")
+        if written is None or "live" in written:
+            self.refuse_unfit()
+        return super().save(*args, **kwargs)
+
+    def publish(self, revision, *args, **kwargs):
+        """A scheduled publication that no longer fits is taken off the schedule and logged; others are told by the error."""
+        from .domain.readiness import UnfitModule
+        from .domain.schedule import hold_back
+
+        try:
+            return super().publish(revision, *args, **kwargs)
+        except UnfitModule as refusal:
+            if kwargs.get("log_action") != SCHEDULED:
+                raise
+            return hold_back(self, revision, refusal)
+
+
+class AudiencePreview:
+    """Preview as a learner of a chosen audience."""
+
+    PREFIX = "audience-"
+
+    @property
+    def preview_modes(self):
+        from portal.core.models import Audience
+
+        modes = [
+            (f"{self.PREFIX}{a.code}", _("As a learner: %(audience)s") % {"audience": a.short_title or a.title})
+            for a in Audience.objects.all()
+        ]
+        return [*PreviewableMixin.DEFAULT_PREVIEW_MODES, *modes]
+
+    def audience_code(self, mode_name):
+        return mode_name.removeprefix(self.PREFIX) if mode_name.startswith(self.PREFIX) else ""
 
 
 class TrainingIndexBehaviour:
@@ -18,7 +70,17 @@ class TrainingIndexBehaviour:
         return super().get_context(request, *args, **kwargs) | {"programmes": queries.programmes()}
 
 
-class ProgrammeBehaviour:
+class ProgrammeBehaviour(GatedPage, AudiencePreview):
+    def refuse_unfit(self):
+        from .domain.readiness import refuse_unfit_programme
+
+        if self.live and self.pk:
+            refuse_unfit_programme(self)
+
+    @cached_property
+    def index(self):
+        return self.get_parent()
+
     def get_context(self, request, *args, **kwargs):
         from .domain import queries
 
@@ -28,8 +90,20 @@ class ProgrammeBehaviour:
             context |= entry(self, request)
         return context
 
+    def get_preview_context(self, request, mode_name):
+        from .domain import queries
 
-class ModuleBehaviour:
+        context = super().get_context(request)
+        return context | queries.programme_outline(self, audience_code=self.audience_code(mode_name))
+
+
+class ModuleBehaviour(GatedPage):
+    def refuse_unfit(self):
+        from .domain.readiness import refuse_unfit_module
+
+        if self.live:
+            refuse_unfit_module(self)
+
     @cached_property
     def programme(self):
         return self.get_parent().specific
@@ -52,15 +126,16 @@ class ModuleBehaviour:
 
         return super().get_context(request, *args, **kwargs) | queries.module_outline(self)
 
-    def publish(self, revision, *args, **kwargs):
-        """Every way to publish goes through here (editor, workflow, schedule, command): the minutes must fit."""
-        from .domain.readiness import refuse_unfit_module
 
-        refuse_unfit_module(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+class LessonBehaviour(GatedPage, AudiencePreview):
+    def refuse_unfit(self):
+        from .domain.readiness import refuse_to_lose_lesson, refuse_unfit_lesson
 
+        if self.live:
+            refuse_unfit_lesson(self)
+        elif self.pk and Page.objects.filter(pk=self.pk, live=True).exists():
+            refuse_to_lose_lesson(self)
 
-class LessonBehaviour:
     @cached_property
     def module(self):
         return self.get_parent().specific
@@ -73,7 +148,7 @@ class LessonBehaviour:
     @property
     def minutes(self):
         """Declared minutes of all parts."""
-        return sum(part.value.declared_minutes for part in self.body)
+        return sum(child["value"].get("minutes") or 0 for child in self.body.raw_data)
 
     def part(self, part_id):
         """The bound block with this id, or None."""
@@ -83,6 +158,31 @@ class LessonBehaviour:
     def evidence_of(part):
         return EVIDENCE[part.block_type]
 
+    def clean(self):
+        super().clean()
+        if self.expire_at:
+            raise ValidationError(
+                {"expire_at": _("A lesson has no end date: hours were earned with it. Unpublish it by hand when it must go.")}
+            )
+
+    def delete(self, *args, **kwargs):
+        from .domain.readiness import refuse_to_lose_lesson
+
+        if self.live:
+            refuse_to_lose_lesson(self)
+        return super().delete(*args, **kwargs)
+
+    def can_move_to(self, parent):
+        """A live lesson stays where its minutes count, as long as its module or the new one is ready."""
+        target = parent.specific
+        settled = self.live and parent.pk != self.module.pk and (self.module.is_ready or getattr(target, "is_ready", False))
+        return not settled and super().can_move_to(parent)
+
+    def get_context(self, request, *args, **kwargs):
+        from .domain import queries
+
+        return super().get_context(request, *args, **kwargs) | queries.lesson_outline(self)
+
     def serve(self, request, *args, **kwargs):
         for player in lesson_player:
             response = player(self, request)
@@ -90,8 +190,10 @@ class LessonBehaviour:
                 return response
         return super().serve(request, *args, **kwargs)
 
-    def publish(self, revision, *args, **kwargs):
-        from .domain.readiness import refuse_unfit_lesson
+    def get_preview_template(self, request, mode_name):
+        return "curriculum/lesson_preview.html"
 
-        refuse_unfit_lesson(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+    def get_preview_context(self, request, mode_name):
+        from .domain import queries
+
+        return self.get_context(request) | queries.lesson_preview(self, self.audience_code(mode_name))

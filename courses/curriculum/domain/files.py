@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from courses.curriculum.teaching import TEACHING_FORMS
+
 from .checker import Checker, LoadError
 from .file_parts import check_parts
 
-TEACHING_FORMS = ("案例示范", "角色扮演", "情境模拟", "小组讨论")
 PROGRAMME_KEYS = {
     "slug", "title", "summary", "intro", "minutes_per_hour", "basic_hours", "teaching_forms", "completion", "questionnaire",
     "questionnaire_parts", "certificate", "offline_cap_minutes", "source",

@@ -132,12 +132,38 @@ class _Writer:
             fields["organisation"] = self.organisation
         else:
             fields["organisation"] = page.organisation
+        states = self._unsettle(page)
         seen = [m["code"] for m in self.files.modules]
         programme, known = self._page(ProgrammePage, index, page, fields, seen, self.files.name)
         for order, module in enumerate(self.files.modules):
-            self._module(programme, known, module, order)
+            self._module(programme, known, module, order, states)
+        self._settle(states)
 
-    def _module(self, programme, known, data, order):
+    def _unsettle(self, programme):
+        """Pages are published one by one, so all modules count as in preparation until the last page stands."""
+        from courses.curriculum.models import ModulePage
+
+        if programme is None:
+            return {}
+        modules = ModulePage.objects.child_of(programme)
+        states = dict(modules.values_list("pk", "state"))
+        modules.update(state=ModulePage.State.PREPARATION)
+        return states
+
+    def _settle(self, states):
+        """Give modules that the files don't name their state back, if they still fit."""
+        from courses.curriculum.models import ModulePage
+
+        for pk, state in states.items():
+            ModulePage.objects.filter(pk=pk).update(state=state)
+            module = ModulePage.objects.get(pk=pk)
+            try:
+                if module.live:
+                    refuse_unfit_module(module)
+            except ValidationError as error:
+                raise CurriculumRefused([LoadError(self.files.name, f"module: {module.code}", " ".join(error.messages))]) from error
+
+    def _module(self, programme, known, data, order, states):
         from courses.curriculum.models import ModulePage
 
         where = f"module[{order}]"
@@ -147,8 +173,7 @@ class _Writer:
             return
         lessons = self.files.lessons[data["code"]]
         fields = module_fields(self.files, data)
-        # Lessons are published one by one, so the module counts as in preparation until the last one stands.
-        state = fields["state"] if page is None else page.state
+        state = fields["state"] if page is None else states.pop(page.pk)
         created = page is None
         if created:
             page = self._create(ModulePage, programme, fields | {"state": ModulePage.State.PREPARATION}, [])
@@ -156,9 +181,8 @@ class _Writer:
         self._finish_module(page, fields, [lesson.data["code"] for lesson in lessons], created, state, where)
 
     def _write_lessons(self, module, data, lessons):
-        from courses.curriculum.models import LessonPage, ModulePage
+        from courses.curriculum.models import LessonPage
 
-        ModulePage.objects.filter(pk=module.pk).update(state=ModulePage.State.PREPARATION)
         known = module.origin.get("children", [])
         names = (self.files.data["programme"]["slug"], data["code"])
         for lesson in lessons:
@@ -179,9 +203,14 @@ class _Writer:
                 self.result.created.append(page.title)
             else:
                 self._follow(page, fields, seen)
-                refuse_unfit_module(ModulePage.objects.get(pk=page.pk))
+                self._refuse_unfit(page)
         except ValidationError as error:
             raise CurriculumRefused([LoadError(self.files.name, f"{where}.hours", " ".join(error.messages))]) from error
+
+    def _refuse_unfit(self, page):
+        page = type(page).objects.get(pk=page.pk)
+        if page.live:
+            refuse_unfit_module(page)
 
     def _page(self, model, parent, page, fields, seen, name):
         """Create the page or let it follow its file; returns it and what the last load put under it."""

@@ -6,6 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
+class UnfitModule(ValidationError):
+    """A ready module whose lessons don't fill its hours; the message says by how much."""
+
+
 @dataclass(frozen=True)
 class Filling:
     """Minutes that the live lessons declare, against the minutes the module's hours need."""
@@ -22,14 +26,24 @@ class Filling:
         return self.declared == self.needed
 
 
-def filling(module, instead=None):
-    """Filling of a module; `instead` is a lesson revision to count in place of (or beside) its live page."""
+def live_lessons(module):
+    """The module's live lessons, in the order of the tree."""
     from courses.curriculum.models import LessonPage
 
-    lessons = {page.pk: page for page in LessonPage.objects.child_of(module).live()}
+    return list(LessonPage.objects.child_of(module).live().order_by("path"))
+
+
+def filling(module, instead=None, without=None, lessons=None):
+    """Filling of a module by its live lessons.
+
+    `instead` is a lesson revision to count in place of (or beside) its live page, `without` a lesson to leave out.
+    """
+    counted = {page.pk: page for page in (live_lessons(module) if lessons is None else lessons)}
     if instead is not None:
-        lessons[instead.pk] = instead
-    declared = sum(lesson.minutes for lesson in lessons.values())
+        counted[instead.pk] = instead
+    if without is not None:
+        counted.pop(without.pk, None)
+    declared = sum(lesson.minutes for lesson in counted.values())
     return Filling(declared=declared, needed=module.required_minutes)
 
 
@@ -39,17 +53,38 @@ def refuse_unfit_module(module):
         _refuse(module, filling(module))
 
 
-def refuse_unfit_lesson(lesson):
-    """ValidationError if publishing this lesson would break a ready module."""
-    module = lesson.get_parent().specific
-    if module.is_ready:
+def refuse_unfit_programme(programme):
+    """ValidationError if this programme's minutes of an hour would break one of its ready modules."""
+    from courses.curriculum.models import ModulePage
+
+    for module in ModulePage.objects.child_of(programme).live().filter(state=ModulePage.State.READY):
+        module.programme = programme
+        _refuse(module, filling(module))
+
+
+def refuse_empty_module(module):
+    """ValidationError for a ready module that isn't in the tree yet and so has no lessons."""
+    _refuse(module, Filling(declared=0, needed=module.required_minutes))
+
+
+def refuse_unfit_lesson(lesson, module=None):
+    """ValidationError if publishing this lesson would break its ready module."""
+    module = module or lesson.get_parent().specific
+    if module.live and module.is_ready:
         _refuse(module, filling(module, instead=lesson))
+
+
+def refuse_to_lose_lesson(lesson):
+    """ValidationError if taking this live lesson away would break a ready module."""
+    module = lesson.get_parent().specific
+    if module.live and module.is_ready and lesson.live:
+        _refuse(module, filling(module, without=lesson))
 
 
 def _refuse(module, found):
     if found.fits:
         return
-    raise ValidationError(
+    raise UnfitModule(
         _(
             "“%(module)s” is ready and grants %(needed)d minutes, but its lessons would declare %(declared)d. "
             "Mend the minutes, or set the module to “in preparation” first."

@@ -8,6 +8,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
+from .slugs import BasePageForm, PinyinSlug
+
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits, for example #0b5551."))
 
 
@@ -85,8 +87,10 @@ class DemoMark(models.Model):
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="core_demo_mark_once")]
 
 
-class BasePage(Page):
+class BasePage(PinyinSlug, Page):
     """What every page of the site shares."""
+
+    base_form_class = BasePageForm
 
     summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("One or two sentences, shown in lists and search."))
 

@@ -1,0 +1,42 @@
+"""The bridge of a programme: one stone a module, as long as its hours. Pure geometry, in a box of 640 by 322."""
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+CENTRE = (320, 300)
+OUTER, INNER, LABEL = 290, 204, 247
+GAP = 0.009  # radians left free on each side of a stone
+
+
+@dataclass(frozen=True)
+class Stone:
+    path: str
+    x: float
+    y: float
+    label: str
+    is_open: bool
+
+
+def stones(modules):
+    """Stones from the left bank to the right; optional modules are drawn open."""
+    total = sum(module.hours for module in modules)
+    drawn, before = [], 0
+    for module in modules:
+        start, end = (pi * hours / total for hours in (before, before + module.hours))
+        drawn.append(_stone(module, start + GAP, end - GAP))
+        before += module.hours
+    return drawn
+
+
+def _stone(module, start, end):
+    x, y = _point(LABEL, (start + end) / 2)
+    path = f"M{_at(INNER, start)}L{_at(OUTER, start)}A{OUTER} {OUTER} 0 0 1 {_at(OUTER, end)}L{_at(INNER, end)}A{INNER} {INNER} 0 0 0 {_at(INNER, start)}Z"
+    return Stone(path=path, x=x, y=y, label=str(module.number or "x"), is_open=not module.required)
+
+
+def _point(radius, angle):
+    return round(CENTRE[0] - radius * cos(angle), 1), round(CENTRE[1] - radius * sin(angle), 1)
+
+
+def _at(radius, angle):
+    return "{} {}".format(*_point(radius, angle))
