@@ -32,9 +32,12 @@ def pytest_make_collect_report():
     return report
 
 
-@pytest.fixture(autouse=True)
-def _lift_append_only_for_flush(monkeypatch):
-    """TransactionTestCase and live_server flush tables; append-only triggers are lifted for the flush alone."""
+@pytest.fixture(autouse=True, scope="session")
+def _lift_append_only_for_flush():
+    """TransactionTestCase and live_server flush tables; append-only triggers are lifted for the flush alone.
+
+    For the whole session: a test's own monkeypatch is undone before the database is flushed.
+    """
     from django.test import TransactionTestCase
 
     from portal.core import append_only
@@ -45,7 +48,9 @@ def _lift_append_only_for_flush(monkeypatch):
         with append_only.lifted():
             original(self)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,9 @@ from portal.jobs.domain import JobError, handler
 
 from .domain import certifying, issuing
 
-ISSUE = "learning.issue_certificates"
 
 
-@handler(ISSUE, label=gettext_lazy("Issue certificates"))
+@handler(issuing.JOB, label=gettext_lazy("Issue certificates"))
 def issue_certificates(job, progress):
     """args: programme, officer, and `enrolments` when people were chosen one by one."""
     officer = User.objects.filter(pk=job.args["officer"], is_active=True).first()

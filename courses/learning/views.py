@@ -1,5 +1,7 @@
 """My learning: where an enrolment stands, the ledger, changing the audience, leaving."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -66,6 +68,7 @@ def _my_learning(request, found, enrolment):
         "enrolment": enrolment,
         "others": [item for item in found if item != enrolment],
         "standing": standing,
+        "optional": [module for module in standing.modules if not module.required],
         "next_step": queries.next_step(standing) if enrolment.state == Enrolment.State.ACTIVE else None,
         "questionnaire": next((item for item in standing.now if item.code == "questionnaire"), None),
         "lines": recent,
@@ -138,9 +141,8 @@ def _carry_over(enrolment, audience):
     """The standing that the same learner would have under the rule of another audience."""
     rule = enrolments.rule_of(enrolment.programme, audience)
     before = missing.standing(enrolment)
-    imagined = Enrolment(
-        account=enrolment.account, programme=enrolment.programme, audience=audience, rule=rule, state=enrolment.state, started_at=enrolment.started_at
-    )
+    imagined = copy(enrolment)
+    imagined.audience, imagined.rule = audience, rule
     after = missing.standing(imagined)
     required_before = {module.key for module in before.required}
     required_after = {module.key for module in after.required}

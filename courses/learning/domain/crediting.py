@@ -66,16 +66,17 @@ def settle(account, enrolment, lesson, plan, now):
         return []
     spare = lesson_seconds(account.pk, lesson.pk) - sum(minutes for minutes, _ in credited.values()) * 60
     evidence = proofs(account, plan)
+    taken_back = _taken_back(account, lesson)
     entries = []
     for part in plan.parts:
         have, count = credited[part.key]
         wanting = part.minutes - have
         proof = evidence.get(part.key)
-        if wanting <= 0 or proof is None or wanting * 60 > spare:
+        if wanting <= 0 or proof is None or proof.key in taken_back or wanting * 60 > spare:
             continue
         if proof.kind == HourEntry.Kind.OFFLINE and _over_offline_cap(account, enrolment, plan, wanting):
             continue
-        # The count makes a part that was corrected, or that an author lengthened, a new piece of evidence.
+        # A part that an author lengthened is topped up on the same proof: the count tells the entries apart.
         suffix = f"#{count}" if count else ""
         entries.append(
             ledger.append(
@@ -87,6 +88,12 @@ def settle(account, enrolment, lesson, plan, now):
     if entries:
         complete_module(account, enrolment, plan.module_key, now)
     return entries
+
+
+def _taken_back(account, lesson):
+    """Keys of the proofs whose hours somebody took back: the same proof does not earn them again."""
+    reversed_ones = HourEntry.objects.filter(account=account, part_key__startswith=f"{lesson.pk}:", reversed_by__isnull=False)
+    return {key.partition("#")[0] for key in reversed_ones.values_list("evidence_key", flat=True)}
 
 
 def _over_offline_cap(account, enrolment, plan, minutes):

@@ -10,6 +10,8 @@ from portal.certificates.domain import documents
 from portal.certificates.domain.issue import NameNotPrintable
 from portal.certificates.models import Certificate
 from portal.certificates.wording import IssueRefused
+from portal.jobs.domain import enqueue
+from portal.jobs.models import Job
 
 from . import certifying, missing
 from .errors import Refused
@@ -19,6 +21,7 @@ STEP = 20  # progress is written this often; a killed worker does at most so man
 ELIGIBLE, SHORT, WAITING, ISSUED = "eligible", "short", "waiting", "issued"
 TABS = (ELIGIBLE, SHORT, WAITING, ISSUED)
 NOT_ELIGIBLE, NOT_PRINTABLE, BEYOND_REACH, REFUSED = "not_eligible", "name_not_printable", "beyond_reach", "refused"
+JOB = "learning.issue_certificates"
 _PREFIX = "enrolment:"
 
 
@@ -160,3 +163,13 @@ def issued_by_run(programme, *, by, since, until=None):
     """The certificates that a person gave in a programme in a span of time, whatever became of them since."""
     found = Certificate.objects.filter(kind=certifying.KIND, issued_by=by, issued_at__gte=since, snapshot__programme_code=programme.code)
     return found.filter(issued_at__lte=until) if until else found
+
+
+def start(programme, *, officer, chosen, now):
+    """Hand the issuing to the workers: to all who are eligible, or to the chosen ids. The same asked twice is one job."""
+    args = {"programme": programme.pk, "officer": officer.pk}
+    if chosen is not None:
+        args["enrolments"] = chosen
+    waiting = Job.objects.filter(kind=JOB, created_by=officer, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    same = next((job for job in waiting if job.args == args), None)
+    return same or enqueue(JOB, args, by=officer, now=now)

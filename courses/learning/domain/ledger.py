@@ -43,8 +43,11 @@ def append(account, *, now, minutes, **fields):
     return entry
 
 
-def reverse(entry, *, by, reason, now):
-    """Take an entry back by a reversing one, with a reason; both stay. Returns the reversing entry."""
+def reverse(entry, *, by, reason, now, evidence=None):
+    """Take an entry back by a reversing one, with a reason; both stay. Returns the reversing entry.
+
+    `evidence` {"void": True}: the learning time behind the entry counts no longer, so that it can't be credited again by itself.
+    """
     if not reason.strip():
         raise Refused(_("A correction needs a reason."))
     with transaction.atomic():
@@ -60,6 +63,7 @@ def reverse(entry, *, by, reason, now):
             part_key=entry.part_key,
             kind=HourEntry.Kind.REVERSAL,
             evidence_key=f"reverses:{entry.pk}",
+            evidence=evidence or {},
             recorded_by=str(by.pseudonym) if by else "system",
             reason=reason.strip()[:200],
             reverses=entry,
@@ -83,3 +87,9 @@ def part_sums(account_id, lesson_id):
         sums[key][0] += minutes
         sums[key][1] += 1
     return sums
+
+
+def void_seconds(account_id, lesson_id):
+    """Seconds of a lesson's learning time that corrections took away."""
+    found = HourEntry.objects.filter(account=account_id, kind=HourEntry.Kind.REVERSAL, part_key__startswith=f"{lesson_id}:", evidence__void=True)
+    return -sum(found.values_list("minutes", flat=True)) * 60

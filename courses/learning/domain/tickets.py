@@ -10,6 +10,7 @@ from courses.learning.models import Enrolment, Ticket
 
 from .accounts import lock
 from .errors import TicketRefused
+from .ledger import void_seconds
 from .parts import outline
 
 # How long a device without a line may keep claims before it sends them.
@@ -18,9 +19,9 @@ _SALT = "learning.ticket"
 
 
 def lesson_seconds(account_id, lesson_id):
-    """Seconds granted so far for a lesson, over all its tickets."""
+    """Seconds granted so far for a lesson, over all its tickets, less those that corrections made void."""
     used = Ticket.objects.filter(account=account_id, lesson=lesson_id).values_list("used_seconds", flat=True)
-    return sum(used)
+    return sum(used) - void_seconds(account_id, lesson_id)
 
 
 def open_ticket(enrolment, lesson, now):

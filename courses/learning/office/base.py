@@ -1,0 +1,64 @@
+"""What the pages of this back office share: the gate, the choice of a programme, paging."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404
+
+from courses.curriculum.models import ProgrammePage
+from courses.learning.domain import certifying
+from portal.organisations import reach
+
+PER_PAGE = 50
+
+
+def allowed(*permissions):
+    """Open a view to those who hold one of the permissions anywhere; what they see there is limited by their reach."""
+
+    def decorate(view):
+        @wraps(view)
+        def gate(request, *args, **kwargs):
+            if not any(reach.anywhere(request.user, permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return gate
+
+    return decorate
+
+
+def programmes(user, permission):
+    """Programmes with enrolments within reach, each with `people`, how many they are. Two queries."""
+    counts = certifying.enrolments_within(user, permission=permission).order_by().values("programme").annotate(people=Count("pk"))
+    people = {row["programme"]: row["people"] for row in counts}
+    found = list(ProgrammePage.objects.filter(pk__in=people).order_by("path"))
+    for programme in found:
+        programme.people = people[programme.pk]
+    return found
+
+
+def chosen_programme(request, found, source=None):
+    """The programme that the request names, the only one there is, or None; 404 for one beyond reach."""
+    wanted = (source or request.GET).get("programme", "")
+    if not wanted:
+        return found[0] if len(found) == 1 else None
+    programme = next((programme for programme in found if str(programme.pk) == wanted), None)
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def named(enrolments, query):
+    """Enrolments of people whose name has the words of a search."""
+    return enrolments.filter(account__user__full_name__icontains=query) if query else enrolments
+
+
+def ids(values):
+    """Whole numbers out of posted texts; whatever else was posted is left out."""
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
+
+
+def page_of(request, rows, size=PER_PAGE):
+    return Paginator(rows, size).get_page(request.GET.get("p"))
