@@ -1,6 +1,8 @@
-"""Two gates for people who are signed in: the second factor of staff, and consent to the current privacy notice."""
+"""Gates for people who are signed in (second factor, consent), and the answer to too many codes."""
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import RateLimited
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -61,3 +63,16 @@ class ConsentGate:
             request.session[CONSENT_KEY] = version
             return False
         return True
+
+
+class TooManyCodes:
+    """A code asked for too soon is answered with the page that says to wait; allauth's sign-in steps let it through."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return respond_429(request) if isinstance(exception, RateLimited) else None

@@ -69,7 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return invent_username()
 
     def get_login_stages(self):
-        ours = {"allauth.account.stages.EmailVerificationStage": "portal.organisations.stages.ContactStage"}
+        ours = {
+            "allauth.account.stages.PhoneVerificationStage": "portal.organisations.stages.PhoneStage",
+            "allauth.account.stages.EmailVerificationStage": "portal.organisations.stages.EmailStage",
+        }
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def format_email_subject(self, subject):

@@ -252,3 +252,32 @@ class ResetForm(_ContactForm):
         process = PhonePasswordReset if "phone" in contact else allauth_forms.flows.password_reset_by_code.PasswordResetVerificationProcess
         process.initiate(request=request, user=self._user, **contact)
         return ""
+
+
+class _SixDigits:
+    """A numeric keyboard on phones; full-width digits and spaces are forgiven."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of six digits")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+    def clean_code(self):
+        self.cleaned_data["code"] = "".join(unicodedata.normalize("NFKC", self.cleaned_data["code"]).split())
+        return super().clean_code()
+
+
+class LoginCodeForm(_SixDigits, allauth_forms.ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeForm(_SixDigits, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ResetCodeForm(_SixDigits, allauth_forms.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class PhoneCodeForm(_SixDigits, allauth_forms.VerifyPhoneForm):
+    pass

@@ -93,7 +93,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.StaffSecondFactor",
+    "portal.organisations.middleware.BackOfficeReach",
     "portal.accounts.middleware.ConsentGate",
+    "portal.accounts.middleware.TooManyCodes",
     "django_htmx.middleware.HtmxMiddleware",
     "courses.curriculum.middleware.ShowRefusal",
 ]
@@ -179,7 +181,12 @@ ACCOUNT_FORMS = {
     "login": "portal.organisations.forms.SignInForm",
     "request_login_code": "portal.organisations.forms.RequestCodeForm",
     "reset_password": "portal.organisations.forms.ResetForm",
+    "confirm_login_code": "portal.organisations.forms.LoginCodeForm",
+    "confirm_email_verification_code": "portal.organisations.forms.EmailCodeForm",
+    "confirm_password_reset_code": "portal.organisations.forms.ResetCodeForm",
+    "verify_phone": "portal.organisations.forms.PhoneCodeForm",
 }
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"} if PHONE_SIGN_IN else {"username", "email"}
 # The sign-up form has one field for either contact; allauth wants to hear of both, and of a required e-mail.
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "username", "password1*"] if PHONE_SIGN_IN else ["email*", "username", "password1*"]
