@@ -11,7 +11,7 @@ DEFAULT_PREFIX = "XQ"
 
 def _plain(text):
     folded = unicodedata.normalize("NFKC", text or "").translate(_DASHES).upper()
-    return re.sub(r"\s+", "", folded)
+    return re.sub(r"[^\w-]+", "", folded)
 
 
 def clean_number(text):

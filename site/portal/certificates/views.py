@@ -34,7 +34,7 @@ def verify(request):
         return _shown(request, "certificates/verify.html", {"empty": "number" in request.GET})
     characters = clean_characters(request.GET.get("c", ""))
     query = f"?{urlencode({'c': characters})}" if characters else ""
-    return redirect(reverse("certificates:check", args=[number.replace("/", "")]) + query)
+    return redirect(reverse("certificates:check", args=[number]) + query)
 
 
 @never_cache
