@@ -170,20 +170,24 @@ class _Words(HTMLParser):
     """Collects text that a template writes outside of any translation tag."""
 
     SHOWN = {"alt", "title", "placeholder", "aria-label"}
+    SILENT = {"style", "script", "code"}
 
     def __init__(self):
         super().__init__()
         self.found = []
-        self.silent = 0
+        self.silent = []
 
     def handle_starttag(self, tag, attrs):
-        self.silent += tag in ("style", "script", "code")
+        # What names its own language stays in it, as the names of languages in a menu do.
+        if tag in self.SILENT or (tag != "html" and "lang" in dict(attrs)) or tag in self.silent:
+            self.silent.append(tag)
         for name, value in attrs:
             if name in self.SHOWN and value:
                 self.handle_data(value)
 
     def handle_endtag(self, tag):
-        self.silent -= tag in ("style", "script", "code")
+        if self.silent and self.silent[-1] == tag:
+            self.silent.pop()
 
     def handle_data(self, data):
         # Two letters at least; single ones are marks, and QR, PDF and the like are the same in both languages.

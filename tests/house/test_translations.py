@@ -50,5 +50,7 @@ def test_template_texts_are_found(messages, tmp_path):
 
 def test_bare_words_of_either_language_are_found(messages, tmp_path):
     path = tmp_path / "page.html"
-    path.write_text('{% if x %}\n<p title="打开">{{ name }} Hello there</p>\n{% translate "fine" %}{# note #} 12 · PDF{% endif %}')
+    path.write_text(
+        '{% if x %}\n<p title="打开">{{ name }} Hello there</p>\n{% translate "fine" %}{# note #} 12 · PDF<a lang="en">English</a>{% endif %}'
+    )
     assert messages.bare_words(path) == [(2, "打开"), (2, "Hello there")]
