@@ -54,7 +54,7 @@ def play(request, lesson, enrolment, problem=None):
         "rows": [_row(state, part, problem) for part in state.parts],
         "problem": problem,
         "next": _next(state),
-        "settings": _script_settings(request, state),
+        "settings": _script_settings(state),
     }
     response = render(request, "learning/lesson.html", context)
     add_never_cache_headers(response)
@@ -110,12 +110,13 @@ def _next(state):
     return {"url": reverse("learning:go_on", args=[state.enrolment.pk]), "title": _("See what comes next")}
 
 
-def _script_settings(request, state):
+def _script_settings(state):
     """What the page's script must know; without script nobody reads it."""
     return {
         "account": str(state.enrolment.account.public_id),
         "lesson": state.lesson.pk,
         "claims": reverse("learning:claims"),
+        "ticket": tickets.token(state.ticket) if state.ticket else "",
         "counting": bool(state.ticket) and state.enrolment.state == Enrolment.State.ACTIVE,
         "words": {
             "saved": _("All records are saved"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from courses.assessment.domain import attempts, grading
 from courses.assessment.models import Attempt
@@ -152,8 +152,8 @@ def lesson_state(enrolment, lesson, now):
     siblings = place(enrolment, lesson)
     plan = outline(lesson)
     tickets = list(Ticket.objects.filter(account=account, lesson=lesson))
-    parts_sum, module_sums = _sums(account)
-    granted = sum(ticket.used_seconds for ticket in tickets)
+    parts_sum, module_sums, void = _sums(account)
+    granted = sum(ticket.used_seconds for ticket in tickets) - void[lesson.pk]
     return LessonState(
         enrolment=enrolment,
         lesson=lesson,
@@ -178,18 +178,21 @@ def place(enrolment, lesson):
 
 
 def _sums(account):
-    """({part key: (minutes, entries)}, {module key: minutes}) of the whole ledger of an account, in one query."""
-    parts, modules = defaultdict(lambda: (0, 0)), defaultdict(int)
+    """({part key: (minutes, entries)}, {module key: minutes}, {lesson id: seconds made void}) of an account's ledger, in one query."""
+    parts, modules, void = defaultdict(lambda: (0, 0)), defaultdict(int), defaultdict(int)
     rows = HourEntry.objects.filter(account=account).order_by().values_list("module_key", "part_key")
-    for module_key, part_key, minutes, count in rows.annotate(total=Sum("minutes"), count=Count("pk")):
+    taken = Sum("minutes", filter=Q(kind=HourEntry.Kind.REVERSAL, evidence__void=True))  # ledger.void_seconds, for all lessons
+    for module_key, part_key, minutes, count, gone in rows.annotate(total=Sum("minutes"), count=Count("pk"), gone=taken):
         parts[part_key] = (minutes, count)
         modules[module_key] += minutes
-    return parts, modules
+        if gone:
+            void[int(part_key.split(":")[0])] -= gone * 60
+    return parts, modules, void
 
 
 def open_parts(account, lessons):
     """{lesson id: [parts that are not credited or not proven]} of lessons that know their module."""
-    sums, _modules = _sums(account)
+    sums, _modules, _void = _sums(account)
     plans = {lesson.pk: outline(lesson) for lesson in lessons}
     proven = _proven(account, [part.key for plan in plans.values() for part in plan.parts])
     return {
