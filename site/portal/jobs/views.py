@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+
+from portal.core import clock
 
 from . import domain
 from .domain.queries import visible_to
@@ -44,7 +45,7 @@ def _own_address(request, job):
 @require_POST
 def job_cancel(request, pk):
     job = get_object_or_404(visible_to(request.user), pk=pk)
-    if domain.cancel(job, now=timezone.now()):
+    if domain.cancel(job, now=clock.now()):
         messages.success(request, _("Stopped. What was already done is kept."))
     else:
         messages.info(request, _("This work was already over."))
