@@ -15,6 +15,17 @@ programme_panel = Registry()  # callable(programme, request) -> context, with "p
 SCHEDULED = "wagtail.publish.scheduled"
 
 
+def parent_of(page, model_name):
+    """The parent as its own class, in one query (get_parent().specific takes three)."""
+    from . import models
+
+    model = getattr(models, model_name)
+    known = getattr(page, "_cached_parent_obj", None)
+    if isinstance(known, model) or not page.path:
+        return known if isinstance(known, model) else page.get_parent().specific
+    return model.objects.get(path=page.path[: -page.steplen])
+
+
 class GatedPage:
     """Whatever writes the live row of a training page (editor, workflow, schedule, API, command) passes the gate.
 
@@ -106,7 +117,7 @@ class ModuleBehaviour(GatedPage):
 
     @cached_property
     def programme(self):
-        return self.get_parent().specific
+        return parent_of(self, "ProgrammePage")
 
     @property
     def key(self):
@@ -138,7 +149,7 @@ class LessonBehaviour(GatedPage, AudiencePreview):
 
     @cached_property
     def module(self):
-        return self.get_parent().specific
+        return parent_of(self, "ModulePage")
 
     @property
     def parts(self):

@@ -67,16 +67,23 @@ def refuse_empty_module(module):
     _refuse(module, Filling(declared=0, needed=module.required_minutes))
 
 
+def _module_as_it_stands(lesson):
+    """The module from the database: a page kept in memory may remember an older state."""
+    from courses.curriculum.models import ModulePage
+
+    return ModulePage.objects.get(path=lesson.path[: -lesson.steplen])
+
+
 def refuse_unfit_lesson(lesson, module=None):
     """ValidationError if publishing this lesson would break its ready module."""
-    module = module or lesson.get_parent().specific
+    module = module or _module_as_it_stands(lesson)
     if module.live and module.is_ready:
         _refuse(module, filling(module, instead=lesson))
 
 
 def refuse_to_lose_lesson(lesson):
     """ValidationError if taking this live lesson away would break a ready module."""
-    module = lesson.get_parent().specific
+    module = _module_as_it_stands(lesson)
     if module.live and module.is_ready and lesson.live:
         _refuse(module, filling(module, without=lesson))
 
