@@ -100,7 +100,8 @@ def demo(port):
     say("Bringing the database up to date …")
     manage("migrate", "--verbosity", "0")
     say("Filling in demo content …")
-    manage("demo")
+    # Quiet: the log of every page that is made would hide the table of accounts.
+    manage("demo", env={**os.environ, "LOG_LEVEL": "WARNING"})
     say("Starting the web server, the worker and the ticker …")
     os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), "serve", "--port", str(port)])  # noqa: S606
 

@@ -161,3 +161,14 @@ def test_data_migrations_can_be_taken_back():
         if isinstance(operation, migrations.RunPython | migrations.RunSQL)
     ]
     assert [name for name, operation in steps if not operation.reversible] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-hans.md"])
+def test_the_readmes_name_each_demo_account_and_its_password(page):
+    from portal.home.demo.people import PASSWORD
+
+    text = (ROOT / page).read_text()
+    people = tomllib.loads((ROOT / "fixtures/demo/county.toml").read_text())["person"]
+    assert people
+    assert [p["username"] for p in people if f"| `{p['username']}` |" not in text] == []
+    assert f"`{PASSWORD}`" in text
