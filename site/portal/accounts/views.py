@@ -40,7 +40,7 @@ def home(request):
 @never_cache
 @login_required
 def profile(request):
-    form = ProfileForm(request.POST or None, initial={"full_name": request.user.full_name})
+    form = ProfileForm(_posted(request), initial={"full_name": request.user.full_name})
     if request.method == "POST" and form.is_valid():
         people.rename(request.user, form.cleaned_data["full_name"], by=request.user)
         messages.success(request, _("Your name is saved."))
@@ -54,7 +54,7 @@ def profile(request):
 @reauthentication_required(app="allauth.account")
 def identity(request):
     notice = privacy.current_notice()
-    form = IdentityNumberForm(request.POST or None)
+    form = IdentityNumberForm(_posted(request))
     if request.method == "POST" and form.is_valid() and _kept_identity(request, form, notice):
         return redirect("accounts_home")
     return render(request, "accounts/identity.html", {"form": form, "notice": notice, "person": request.user})
@@ -88,7 +88,7 @@ def consent(request):
     notice = privacy.current_notice()
     target = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(_posted(request))
     if notice is None or (request.method == "POST" and form.is_valid()):
         if notice:
             privacy.give_consent(request.user, notice)
@@ -118,7 +118,7 @@ def download(request):
 @reauthentication_required(app="allauth.account")
 def erase_account(request):
     """Confirmed by password or second factor (just shown), or by a code where the person has neither."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         if get_reauthentication_flows(request.user):
             return _erase(request)
@@ -137,7 +137,7 @@ def erase_confirm(request):
     process = ErasureCode.resume(request)
     if process is None:
         return redirect("accounts_erase")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         if compare_user_code(actual=form.cleaned_data["code"], expected=process.code):
             return _erase(request)
@@ -156,3 +156,7 @@ def _erase(request):
         return redirect("accounts_data")
     logout(request)
     return render(request, "accounts/erased.html", {"kept": kept})
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None

@@ -15,7 +15,7 @@ from .models import Membership
 @never_cache
 @login_required
 def claim(request):
-    form = MembershipFields(request.POST or None)
+    form = MembershipFields(_posted(request))
     if request.method == "POST" and form.is_valid():
         form.claim(request.user)
         messages.success(request, _("Noted. The organisation will confirm it; you can go on learning."))
@@ -27,7 +27,7 @@ def claim(request):
 @login_required
 def change(request, pk):
     held = _own(request, pk)
-    form = PositionForm(request.POST or None, initial={"position": held.position})
+    form = PositionForm(_posted(request), initial={"position": held.position})
     if request.method == "POST" and form.is_valid():
         memberships.restate_position(held, form.cleaned_data["position"], by=request.user)
         messages.success(request, _("Saved."))
@@ -45,3 +45,7 @@ def leave(request, pk):
 
 def _own(request, pk):
     return get_object_or_404(Membership.objects.select_related("organisation"), pk=pk, user=request.user, state__in=Membership.OPEN)
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None

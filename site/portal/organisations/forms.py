@@ -126,7 +126,7 @@ class SignUpForm(MembershipFields, allauth_forms.SignupForm):
     )
     consent = forms.BooleanField(
         label=lazy(_PrivacyConsentLabel.text, str)(),
-        error_messages={"required": gettext_lazy("Please read the privacy notice and tick the box; we need your consent to hold an account.")},
+        error_messages={"required": gettext_lazy("Please read the privacy notice and tick the box. We need your consent.")},
     )
     field_order = ("contact", "password1", "full_name", "username", "audience", "organisation", "position", "consent")
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import ModelLogEntry
 
 from portal.accounts.data_rights import Holding
 
@@ -34,6 +35,8 @@ def erase(user, now):
     Role.objects.filter(user=user).delete()
     held = Membership.objects.filter(user=user)
     held.filter(state__in=Membership.OPEN).update(state=Membership.State.ENDED, decided_at=now)
+    # The log writes the person's name beside entries about memberships and roles.
+    ModelLogEntry.objects.filter(content_type__model__in=["membership", "role"], label__startswith=f"{user} · ").update(label="")
     kept = held.update(position="", reason="")
     return [_("To which organisation the account belonged and from when to when, without a name.")] if kept else []
 
