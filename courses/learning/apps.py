@@ -11,7 +11,7 @@ class LearningConfig(AppConfig):
         from courses.curriculum import pages
         from portal.organisations import reach
 
-        from . import receivers  # noqa: F401
+        from . import receivers, tasks  # noqa: F401
         from .domain.queries import of_people
         from .models import Answer, Enrolment, HourEntry
         from .panel import programme_panel

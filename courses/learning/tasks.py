@@ -8,9 +8,9 @@ from courses.curriculum.models import ProgrammePage
 from portal.accounts.models import User
 from portal.core import clock
 from portal.jobs.domain import JobError, handler
+from portal.jobs.domain.ticking import every
 
-from .domain import certifying, issuing
-
+from .domain import certifying, issuing, sealing
 
 
 @handler(issuing.JOB, label=gettext_lazy("Issue certificates"))
@@ -35,3 +35,9 @@ def issue_certificates(job, progress):
     issued = issuing.issued_by_run(programme, by=officer, since=job.created_at).count()
     message = _("Certificates issued: %(issued)d; not issued: %(skipped)d.") % {"issued": issued, "skipped": len(tally.skipped)}
     return {"message": message, "url": reverse("learning_office:issuing_result", args=[job.pk])}
+
+
+@every("learning.seal", 60 * 60)
+def seal_ledger(now):
+    """Asked every hour, so that a machine that sleeps at night still seals each day; a day is sealed once."""
+    sealing.seal_day(now)

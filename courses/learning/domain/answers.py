@@ -32,6 +32,12 @@ def newest(answers):
     return answers.filter(~Exists(newer))
 
 
+def earlier(answer):
+    """The learner's older texts for the same part, the latest first."""
+    same = Answer.objects.filter(account=answer.account_id, part_key=answer.part_key)
+    return same.filter(version__lt=answer.version).order_by("-version")
+
+
 def task_of(answer):
     """The task behind an answer; parts that an author removed leave the texts alone."""
     part = answer.lesson.part(answer.part_key.split(":", 1)[1])

@@ -66,12 +66,18 @@ def enter_paper_questionnaire(enrolment, signed, anonymous, *, by, now):
         _refuse_own(by, enrolment)
         if not missing.standing(enrolment).hours_done:
             raise Refused(_("The questionnaire opens once every required hour is there."))
-        created = questionnaires.give(
-            enrolment.account.public_id, missing.subject_key(enrolment), enrolment.programme.code, signed, anonymous, True, now
-        )
+        created = _give(enrolment, signed, anonymous, now)
         if created:
             audit.record("learning.enter_paper", enrolment.programme, by=by, enrolment=enrolment.pk)
     return created
+
+
+def _give(enrolment, signed, anonymous, now):
+    """Both parts, or the signed one alone when no anonymous sheet was handed in."""
+    taker, key, code = enrolment.account.public_id, missing.subject_key(enrolment), enrolment.programme.code
+    if anonymous:
+        return questionnaires.give(taker, key, code, signed, anonymous, True, now)
+    return questionnaires.submit_signed(taker, key, signed, True, now)[1]
 
 
 def _sheet_key(account, evidence, module_key):

@@ -91,5 +91,5 @@ def part_sums(account_id, lesson_id):
 
 def void_seconds(account_id, lesson_id):
     """Seconds of a lesson's learning time that corrections took away."""
-    found = HourEntry.objects.filter(account=account_id, kind=HourEntry.Kind.REVERSAL, part_key__startswith=f"{lesson_id}:", evidence__void=True)
-    return -sum(found.values_list("minutes", flat=True)) * 60
+    taken = HourEntry.objects.filter(account=account_id, kind=HourEntry.Kind.REVERSAL, evidence__void=True)
+    return -sum(taken.filter(part_key__startswith=f"{lesson_id}:").values_list("minutes", flat=True)) * 60

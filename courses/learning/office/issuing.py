@@ -50,22 +50,24 @@ def _board(request, programme, query):
     enrolments = named(certifying.enrolments_within(request.user, programme), query)
     tabs = issuing.sorted_by_tab(enrolments)
     page = page_of(request, tabs[tab])
-    standings = missing.standings(enrolments.filter(pk__in=list(page)).order_by("pk"))
+    standings = _with_name_tasks(request.user, missing.standings(enrolments.filter(pk__in=list(page)).order_by("pk")))
     return {
         "tab": tab,
         "tabs": [(key, TAB_TITLES[key], len(tabs[key])) for key in issuing.TABS],
         "page": page,
         "standings": standings,
-        "name_tasks": _name_tasks(request.user, standings),
         "keep": urlencode({"programme": programme.pk, "q": query}),
     }
 
 
-def _name_tasks(user, standings):
-    """{user id: task} of names on this page that can't be printed."""
+def _with_name_tasks(user, standings):
+    """Give each standing its person's open task for a name that can't be printed, or None."""
     people = [standing.enrolment.account.user_id for standing in standings]
     tasks = reach.rows(user, rules.CERTIFICATE_ISSUE, NameTask.objects.filter(user__in=people, solved_at=None))
-    return {task.user_id: task for task in tasks}
+    by_user = {task.user_id: task for task in tasks}
+    for standing in standings:
+        standing.name_task = by_user.get(standing.enrolment.account.user_id)
+    return standings
 
 
 @allowed(rules.CERTIFICATE_ISSUE)
@@ -136,12 +138,11 @@ def result(request, pk):
     certificates = issuing.issued_by_run(programme, by=job.created_by, since=job.created_at, until=job.finished_at)
     codes = dict(job.cursor.get("skipped", []))
     within = certifying.enrolments_within(request.user, programme).filter(pk__in=list(codes)[:500])
-    standings = missing.standings(within)
+    standings = _with_name_tasks(request.user, missing.standings(within))
     return render(request, "learning_office/issuing_result.html", {
         "job": job,
         "programme": programme,
         "page": page_of(request, certificates.order_by("number")),
         "skipped": [(standing, CODE_WORDS[codes[standing.enrolment.pk]]) for standing in standings],
         "skipped_count": len(codes),
-        "name_tasks": _name_tasks(request.user, standings),
     })  # fmt: skip

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("programme", help="code of the programme")
-        parser.add_argument("--as", dest="officer", default="", help="user name of the officer who issues; default: nobody, without limit of reach")
+        parser.add_argument("--as", dest="officer", default="", help="user name of the officer who issues; default: the site")
         parser.add_argument("--part", default="1/1", help="K/N: only every N-th learner, so that N processes share the work")
 
     def handle(self, *args, programme, officer, part, **options):

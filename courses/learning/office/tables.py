@@ -1,0 +1,31 @@
+"""Workbooks of plain values."""
+
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils.exceptions import IllegalCharacterError
+
+_FORBIDDEN_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def workbook(title, head, rows):
+    """Bytes of an .xlsx file of one sheet. Texts stay texts: what begins with “=” is no formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title.translate(_FORBIDDEN_IN_TITLES)[:31])
+    sheet.freeze_panes = "A2"
+    for row in [head, *rows]:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet, value):
+    try:
+        cell = WriteOnlyCell(sheet, value)
+    except IllegalCharacterError:
+        cell = WriteOnlyCell(sheet, "".join(character for character in value if character.isprintable()))
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell
