@@ -1,10 +1,10 @@
 """The named cast of every access test.
 
-    county 示例县 ── administrator of the county: `superior`
-      ├─ township A 示例甲镇 ── `administrator`, `officer`, `trainer`; learners `owner` and `colleague`
-      │    └─ village 示例村 ── learner `villager`
-      └─ township B 示例乙镇 ── officer `sibling`; learner `neighbour`
-    `stranger` claims township A and is not confirmed. `superuser` holds no role. None is the visitor.
+county 示例县 ── administrator of the county: `superior`
+  ├─ township A 示例甲镇 ── `administrator`, `officer`, `trainer`; learners `owner` and `colleague`
+  │    └─ village 示例村 ── learner `villager`
+  └─ township B 示例乙镇 ── officer `sibling`; learner `neighbour`
+`stranger` claims township A and is not confirmed. `superuser` holds no role. None is the visitor.
 """
 
 from dataclasses import dataclass, field

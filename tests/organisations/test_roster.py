@@ -53,7 +53,8 @@ def test_people_are_confirmed_and_have_no_usable_password(cast, stage, carry_out
 
 def test_staged_file_is_unreadable_and_gone_afterwards(stage, carry_out):
     roster = stage([row(1, 身份证号=id_number(1))])
-    stored = storages["private"].open(roster.storage_name).read()
+    with storages["private"].open(roster.storage_name) as file:
+        stored = file.read()
     for secret in (phone(1), id_number(1)):
         assert secret.encode() not in stored
         assert base64.b64encode(secret.encode()) not in stored

@@ -85,7 +85,9 @@ def test_formula_cells_of_a_workbook_are_refused(problems):
 
 
 def test_duplicate_names_the_first_row(problems):
-    found = problems(xlsx([row(1), row(2, 身份证号=id_number(7)), row(3, 身份证号=id_number(7)), row(1, 邮箱="a@b.cn"), row(5, 邮箱="a@b.cn")]))
+    found = problems(
+        xlsx([row(1), row(2, 身份证号=id_number(7)), row(3, 身份证号=id_number(7)), row(1, 邮箱="a@b.cn"), row(5, 邮箱="a@b.cn")])
+    )
     assert set(found) == {"C4", "B5", "G6"}
     assert "3" in found["C4"]
     assert "2" in found["B5"]

@@ -1,14 +1,25 @@
-"""Wagtail's own pages that would show what lies beyond reach are for superusers."""
+"""Wagtail's own pages that would show what lies beyond reach are closed."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
 
-# Reports gather from all models and authors; the other two edit what belongs to the whole site.
-CLOSED = ("wagtailadmin_reports:", "wagtailadmin_collections:", "wagtailusers_")
-OPEN = ("wagtailadmin_reports:workflow",)  # its rows are the pages that the reader may edit
+# Reports gather from all models and authors; the others edit, or list, what belongs to the whole site.
+SUPERUSERS_ONLY = (
+    "wagtailadmin_reports:",
+    "wagtailadmin_collections:",
+    "wagtailadmin_api:documents",
+    "wagtailadmin_api:images",
+    "wagtailadmin_workflows:task_cho",
+    "wagtailadmin_error_test",
+    "wagtailusers_",
+)
+EXCEPT = ("wagtailadmin_reports:workflow",)  # its rows are the pages that the reader may edit
+# The page tree with its drafts; among authors, Wagtail's page permissions decide.
+AUTHORS_ONLY = ("wagtailadmin_api:", "wagtailadmin_choose_page", "wagtailadmin_pages:", "wagtailadmin_tag_")
 
 
 class BackOfficeReach:
@@ -20,11 +31,18 @@ class BackOfficeReach:
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""
-        if not name.startswith(CLOSED) or name.startswith(OPEN):
+        if not name.startswith(SUPERUSERS_ONLY + AUTHORS_ONLY) or name.startswith(EXCEPT):
             return None
-        if not request.user.is_authenticated or request.user.is_superuser:
+        user = request.user
+        if not user.is_authenticated or user.is_superuser:
+            return None  # the admin itself asks visitors to sign in
+        if not name.startswith(SUPERUSERS_ONLY) and user_has_any_page_permission(user):
             return None
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            raise PermissionDenied
-        messages.error(request, _("This page shows the whole site and is open to its superusers only."))
-        return HttpResponseRedirect(reverse("wagtailadmin_home") if request.user.is_staff else "/")
+        return _turned_away(request)
+
+
+def _turned_away(request):
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        raise PermissionDenied
+    messages.error(request, _("This page shows the whole site and is not open to you."))
+    return HttpResponseRedirect(reverse("wagtailadmin_home" if request.user.is_staff else "account_login"))

@@ -118,3 +118,6 @@ class Roster(models.Model):
         verbose_name = _("roster")
         verbose_name_plural = _("rosters")
         ordering = ["-uploaded_at"]
+
+    def __str__(self):
+        return self.file_name

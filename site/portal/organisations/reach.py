@@ -96,6 +96,14 @@ def anywhere(user, permission):
     return bool(user.is_authenticated and user.is_active and (user.is_superuser or roots(user, permission)))
 
 
+def permissions(user):
+    """Every permission that the user holds somewhere: which doors to show, never what lies behind them."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    names = ALLOWS if user.is_superuser else Role.objects.filter(user=user).values_list("name", flat=True).distinct()
+    return {permission for name in names for permission in ALLOWS.get(name, ())}
+
+
 def fetch(user, permission, queryset, **lookup):
     """Fetch and authorise in one: the object, or 404 as if it did not exist."""
     try:

@@ -115,4 +115,4 @@ def safe_cell(value):
 
 def people_xlsx(people):
     """Bytes of a workbook; `people` carry `reached`, their memberships within the reader's reach."""
-    return XLSX().export_data(PeopleResource().export(queryset=people), escape_formulae=False)
+    return XLSX().export_data(PeopleResource().export(queryset=people))

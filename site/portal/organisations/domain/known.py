@@ -47,9 +47,7 @@ class Known:
             return set(pks)
         users = get_user_model().objects.all()
         return {
-            pk
-            for part in _parts(pks)
-            for pk in reach.rows(self.by, PEOPLE_EDIT, users.filter(pk__in=part)).values_list("pk", flat=True)
+            pk for part in _parts(pks) for pk in reach.rows(self.by, PEOPLE_EDIT, users.filter(pk__in=part)).values_list("pk", flat=True)
         }
 
     def _memberships(self, pks):

@@ -51,9 +51,7 @@ def refuse(membership, reason, *, by, now=None):
 def end(membership, reason, *, by, now=None):
     """End an open membership. People may leave by themselves; otherwise reach decides."""
     leaving = by is not None and by.pk == membership.user_id
-    return _decide(
-        membership, State.ENDED, set(Membership.OPEN), "membership.end", reason=_reason(reason), by=by, now=now, own=leaving
-    )
+    return _decide(membership, State.ENDED, set(Membership.OPEN), "membership.end", reason=_reason(reason), by=by, now=now, own=leaving)
 
 
 def _decide(membership, state, allowed_from, action, *, by, now, reason="", own=False):

@@ -69,9 +69,7 @@ def _update(user, row, known):
         user.hold_phone(row["phone"], verified=False)
     if "id_number_hash" in changed:
         user.hold_id_number(row["id"])
-    user.save(
-        update_fields=["full_name", "email", "phone_cipher", "phone_hash", "phone_verified", "id_number_cipher", "id_number_hash"]
-    )
+    user.save(update_fields=["full_name", "email", "phone_cipher", "phone_hash", "phone_verified", "id_number_cipher", "id_number_hash"])
 
 
 def _belong(pairs, known, by, now):

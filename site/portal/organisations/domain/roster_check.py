@@ -82,7 +82,10 @@ class _Judge:
         below = Organisation.objects.filter(path__startswith=organisation.path)
         self.codes = dict((below if by is None else reach.rows(by, PEOPLE_IMPORT, below)).values_list("code", "pk"))
         self.audiences = {
-            name: audience.pk for audience in Audience.objects.all() for name in (audience.code, audience.title, audience.short_title) if name
+            name: audience.pk
+            for audience in Audience.objects.all()
+            for name in (audience.code, audience.title, audience.short_title)
+            if name
         }
         self.seen = {"phone": {}, "id_number": {}, "email": {}}
         self.widgets = {name: each.widget for name, each in RosterResource.fields.items()}
@@ -108,7 +111,9 @@ class _Judge:
         if cell.kind == "formula":
             return self._refuse(name, number, _("A formula stands here. Put its result in as text."))
         if cell.kind == "number" and name in NUMBERS:
-            return self._refuse(name, number, _("Excel made a number of this; digits may be lost. Format the cell as text and type it again."))
+            return self._refuse(
+                name, number, _("Excel made a number of this; digits may be lost. Format the cell as text and type it again.")
+            )
         if cell.kind == "number" and name == "name":
             return self._refuse(name, number, _("A number stands where the name belongs."))
         if len(cell.text) > sheets.MAX_CELL:

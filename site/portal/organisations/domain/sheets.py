@@ -36,12 +36,15 @@ def read(data, limit):
     if not data:
         raise ValidationError(_("The file is empty."))
     if len(data) > MAX_BYTES:
-        raise ValidationError(
-            _("The file has %(size)s MB; at most %(limit)s MB are read. Split it, or remove pictures from it.")
-            % {"size": round(len(data) / 1024 / 1024), "limit": MAX_BYTES // 1024 // 1024}
-        )
+        raise ValidationError(too_big(len(data)))
     lines = _xlsx(data, limit) if data[:4] == b"PK\x03\x04" else _csv(data)
     return _table(lines, limit)
+
+
+def too_big(size):
+    """Why a file of `size` bytes is not read."""
+    words = _("The file has %(size)s MB; at most %(limit)s MB are read. Split it, or remove pictures from it.")
+    return words % {"size": round(size / 1024 / 1024), "limit": MAX_BYTES // 1024 // 1024}
 
 
 def _table(lines, limit):

@@ -47,6 +47,16 @@ def edit(organisation, *, by, **fields):
     return _fresh(node)
 
 
+def change(organisation, parent, *, by, **fields):
+    """Edit and, if `parent` is another one, move: both or nothing."""
+    with _locked():
+        node = edit(organisation, by=by, **fields)
+        current = node.get_parent()
+        if parent is not None and (current is None or current.pk != parent.pk):
+            node = move(node, parent, by=by)
+    return node
+
+
 def move(organisation, new_parent, *, by):
     """Hang the organisation below `new_parent`; where it hangs now and where it shall hang must both be within reach."""
     with _locked():

@@ -48,9 +48,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{place} {problem['column']} {problem['message']}".strip())
         if summary["problem_count"]:
             raise CommandError(_("%(count)s problems; nothing was written.") % {"count": summary["problem_count"]})
-        self.stdout.write(
-            _("%(new)s new, %(update)s to update, %(same)s unchanged, %(joins)s known elsewhere.") % summary["counts"]
-        )
+        self.stdout.write(_("%(new)s new, %(update)s to update, %(same)s unchanged, %(joins)s known elsewhere.") % summary["counts"])
 
     def _apply(self, roster):
         started = timezone.now()
