@@ -12,6 +12,9 @@ class Counter(models.Model):
     series = models.CharField(max_length=20, unique=True)
     last = models.PositiveIntegerField(default=0)
 
+    def __str__(self):
+        return f"{self.series}: {self.last}"
+
 
 class Certificate(models.Model):
     """One issued document. `snapshot` is what was printed and never changes."""
@@ -71,3 +74,6 @@ class NameTask(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user"], condition=Q(solved_at=None), name="certificates_name_task_once")]
+
+    def __str__(self):
+        return f"{self.user}: {', '.join(missing['code'] for missing in self.characters)}"
