@@ -67,23 +67,6 @@ def read(folder, known_audiences):
     return files, errors
 
 
-def read_audiences(path):
-    """The vocabulary of audiences beside the programmes: ([{code, title, short_title, examples}], [LoadError])."""
-    errors = []
-    data = _toml(path, path.name, errors) if path.exists() else {}
-    check = Checker(path.name, errors)
-    audiences = check.tables(data or {}, "audience", required=False)
-    for index, audience in enumerate(audiences):
-        at = f"audience[{index}]"
-        check.keys(audience, {"code", "title", "short_title", "examples"}, at)
-        check.code(audience, "code", at)
-        check.text(audience, "title", 100, at)
-        check.text(audience, "short_title", 60, at, required=False)
-        check.words(audience, "examples", at, required=False)
-    check.once([a.get("code") for a in audiences], "audience", "code")
-    return audiences, errors
-
-
 def _toml(path, name, errors):
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -5,7 +5,6 @@ author changed since is kept as it is and named in the result.
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from courses.curriculum.workflow import ensure_workflow
 from portal.core.models import Audience
 
 from . import files as curriculum_files
@@ -46,14 +46,9 @@ def load(folder, organisation, by, now):
 
 
 def check_all(folders):
-    """Return ([ProgrammeFiles], [audience]); CurriculumRefused if anything in any folder is wrong."""
-    folders = [Path(folder) for folder in folders]
-    found, errors, audiences = [], [], []
-    for beside in dict.fromkeys(folder.parent / "audiences.toml" for folder in folders):
-        these, wrong = curriculum_files.read_audiences(beside)
-        audiences += these
-        errors += wrong
-    known = {a.get("code") for a in audiences} | set(Audience.objects.values_list("code", flat=True))
+    """Return [ProgrammeFiles]; CurriculumRefused if anything in any folder is wrong."""
+    found, errors = [], []
+    known = set(Audience.objects.values_list("code", flat=True))
     for folder in folders:
         programme, wrong = curriculum_files.read(folder, known)
         found.append(programme)
@@ -61,7 +56,7 @@ def check_all(folders):
     errors += _twice([programme for programme in found if programme])
     if errors:
         raise CurriculumRefused(errors)
-    return found, audiences
+    return found
 
 
 def _twice(programmes):
@@ -75,28 +70,14 @@ def _twice(programmes):
 
 def load_all(folders, organisation, by, now):
     """Load programme folders in one transaction: all of them or none."""
-    programmes, audiences = check_all(folders)
+    programmes = check_all(folders)
     result = LoadResult()
     with transaction.atomic():
-        _load_audiences(audiences)
         index = _training_index(by)
+        ensure_workflow(index)
         for programme in programmes:
             _Writer(programme, organisation, by, now, result).write(index)
     return result
-
-
-def _load_audiences(audiences):
-    """Add the audiences that the vocabulary doesn't have yet; an edited title is left alone."""
-    for order, audience in enumerate(audiences):
-        Audience.objects.get_or_create(
-            code=audience["code"],
-            defaults={
-                "title": audience["title"],
-                "short_title": audience.get("short_title", ""),
-                "examples": audience.get("examples", []),
-                "sort_order": order,
-            },
-        )
 
 
 def _training_index(by):
