@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal.core import views as core
 
 urlpatterns = [
+    path("brand-<slug:version>.css", core.brand_css, name="brand_css"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
     path("display/", core.set_display, name="set_display"),

@@ -8,6 +8,8 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
+from .colours import refuse_unreadable
+from .restrictions import RestrictionsAtOnce
 from .slugs import BasePageForm, PinyinSlug
 
 COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as # and six hexadecimal digits, for example #0b5551."))
@@ -76,6 +78,15 @@ class Brand(BaseSiteSetting):
     class Meta:
         verbose_name = _("brand")
 
+    @property
+    def version(self):
+        """Changes with the colours: part of the address of the brand's style sheet, which is cached for a year."""
+        return f"{self.main_colour}{self.accent_colour}".replace("#", "") or "none"
+
+    def clean(self):
+        super().clean()
+        refuse_unreadable(self.main_colour, self.accent_colour)
+
 
 class DemoMark(models.Model):
     """One row per demo object, so that `demo --remove` finds exactly what `demo` made."""
@@ -87,7 +98,7 @@ class DemoMark(models.Model):
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="core_demo_mark_once")]
 
 
-class BasePage(PinyinSlug, Page):
+class BasePage(RestrictionsAtOnce, PinyinSlug, Page):
     """What every page of the site shares."""
 
     base_form_class = BasePageForm

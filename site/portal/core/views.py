@@ -6,8 +6,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
+from .brand import current_brand
+from .colours import style_sheet
 from .context import DISPLAY
 
 YEAR = 60 * 60 * 24 * 365
@@ -43,6 +46,13 @@ def set_language(request):
             settings.LANGUAGE_COOKIE_NAME, code, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax", secure=request.is_secure()
         )
     return response
+
+
+@cache_control(max_age=YEAR, public=True, immutable=True)
+def brand_css(request, version):
+    """The brand's colours as tokens; the address changes with them."""
+    brand = current_brand(request)
+    return HttpResponse(style_sheet(brand.main_colour, brand.accent_colour), content_type="text/css; charset=utf-8")
 
 
 def healthz(request):

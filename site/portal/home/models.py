@@ -7,6 +7,8 @@ from wagtail.fields import RichTextField
 
 from portal.core.models import BasePage
 
+from .front import front_door
+
 
 class HomePage(BasePage):
     """The front door: title, lead, the doors that are open, and the bridge."""
@@ -20,6 +22,9 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | front_door(request)
 
 
 class TextPage(BasePage):

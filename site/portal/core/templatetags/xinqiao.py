@@ -3,7 +3,10 @@
 import re
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
+
+from portal.core.brand import current_brand
 
 register = template.Library()
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
@@ -21,7 +24,9 @@ def phrases(text):
 @register.simple_tag
 def icon(name, css="xq-icon"):
     """An icon of the sprite, hidden from screen readers."""
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name
+    )
 
 
 @register.filter
@@ -31,3 +36,15 @@ def hours(minutes, minutes_per_hour=45):
     return int(value) if value == int(value) else value
 
 
+
+
+@register.filter
+def startswith(text, beginning):
+    """Is `text` at or below `beginning`? For marking where one is in the menu."""
+    return str(text).startswith(str(beginning))
+
+
+@register.simple_tag(takes_context=True)
+def brand(context):
+    """The brand of the site, once a request."""
+    return current_brand(context.get("request"))
