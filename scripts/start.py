@@ -85,10 +85,6 @@ def install(lock_name):
     stamp.write_text(wanted)
 
 
-def manage(*arguments, **options):
-    run(PYTHON, ROOT / "manage.py", *arguments, **options)
-
-
 def demo(port):
     require_port(port)
     if not os.environ.get("DATABASE_URL"):
@@ -97,13 +93,7 @@ def demo(port):
     install("base")
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         install("postgres")
-    say("Bringing the database up to date …")
-    manage("migrate", "--verbosity", "0")
-    say("Filling in demo content …")
-    # Quiet: the log of every page that is made would hide the table of accounts.
-    manage("demo", env={**os.environ, "LOG_LEVEL": "WARNING"})
-    say("Starting the web server, the worker and the ticker …")
-    os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), "serve", "--port", str(port)])  # noqa: S606
+    os.execv(PYTHON, [str(PYTHON), str(ROOT / "scripts/demo_site.py"), str(port)])  # noqa: S606
 
 
 CHECKS = (

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
 from wagtail.admin.forms import WagtailAdminPageForm
 
 LONGEST = 80
@@ -10,6 +9,9 @@ LONGEST = 80
 
 def pinyin_slug(title):
     """An ASCII slug: Chinese in pinyin, everything else as Django does it."""
+    # Its dictionaries take half a second to load: only when a title is written.
+    from pypinyin import lazy_pinyin
+
     return slugify(" ".join(lazy_pinyin(title)))[:LONGEST].strip("-") or "page"
 
 

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -46,6 +47,15 @@ def children(host, port):
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", bind, "--worker-class", "gthread"]
     web += ["--workers", str(settings.WEB_WORKERS), "--threads", "4", "--timeout", "120", "--graceful-timeout", "10"]
-    web += ["--pythonpath", f"{settings.BASE_DIR / 'site'},{settings.BASE_DIR}", "--no-control-socket", "--log-level", "warning"]
+    web += [
+        "--pythonpath",
+        f"{settings.BASE_DIR / 'site'},{settings.BASE_DIR}",
+        "--preload",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
     worker = [sys.executable, MANAGE, "db_worker", "--no-reload", "--queue-name", "*", "--interval", "0.5", "--verbosity", "0"]
-    return [Child("web", web), Child("worker", worker), Child("ticker", [sys.executable, MANAGE, "ticker"])]
+    # Pages come first: the others start when the web server has had the processors for a moment.
+    later = time.monotonic() + 2
+    return [Child("web", web), Child("worker", worker, due=later), Child("ticker", [sys.executable, MANAGE, "ticker"], due=later)]
