@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.TooManyCodes",
     "django_htmx.middleware.HtmxMiddleware",
     "courses.curriculum.middleware.ShowRefusal",
+    "portal.core.routing.DirectRoute",
 ]
 
 ROOT_URLCONF = "portal.urls"
