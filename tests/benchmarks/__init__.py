@@ -1,0 +1,1 @@
+"""Figures by commands that anyone can run; docs/benchmarks.md keeps them."""
