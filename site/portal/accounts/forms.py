@@ -9,7 +9,7 @@ from .names import clean_name, validate_name
 
 class ProfileForm(forms.Form):
     full_name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=50,
         help_text=_("As it should stand on a certificate. Rare characters and the middle dot are welcome."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -54,7 +54,7 @@ class ErasureForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code of six digits"),
         max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )

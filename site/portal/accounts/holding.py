@@ -52,4 +52,4 @@ def erase(user, now):
     return [_("That you agreed to the privacy notice, when, and when it ended: without your name, as proof that data was held lawfully.")]
 
 
-account = Holding(title=gettext_lazy("Account"), export=export, erase=erase)
+account = Holding(title=gettext_lazy("Account and sign-in"), export=export, erase=erase)

@@ -79,7 +79,7 @@ class MembershipFields(forms.Form):
         queryset=Audience.objects.all(), label=gettext_lazy("I am"), widget=forms.RadioSelect, empty_label=None
     )
     organisation = forms.TypedChoiceField(
-        label=gettext_lazy("Organisation"),
+        label=gettext_lazy("Where I work"),
         coerce=int,
         help_text=gettext_lazy("Your organisation confirms it later. You can begin to learn at once."),
         error_messages={"invalid_choice": gettext_lazy("Choose an organisation of the list.")},
@@ -119,7 +119,7 @@ class SignUpForm(MembershipFields, allauth_forms.SignupForm):
 
     contact = ContactField(help_text=gettext_lazy("We send a code there to make sure that it is yours."))
     full_name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=gettext_lazy("Your name"),
         max_length=50,
         help_text=gettext_lazy("As it should stand on a certificate. Rare characters and the middle dot are welcome."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
