@@ -15,23 +15,31 @@ class Stone:
     y: float
     label: str
     is_open: bool
+    is_key: bool = False
 
 
 def stones(modules):
     """Stones from the left bank to the right; optional modules are drawn open."""
     total = sum(module.hours for module in modules)
+    keystone = _keystone(modules)
     drawn, before = [], 0
     for module in modules:
         start, end = (pi * hours / total for hours in (before, before + module.hours))
-        drawn.append(_stone(module, start + GAP, end - GAP))
+        drawn.append(_stone(module, start + GAP, end - GAP, module is keystone))
         before += module.hours
     return drawn
 
 
-def _stone(module, start, end):
+def _keystone(modules):
+    """The one longest of several required modules, or None where two are as long."""
+    required = sorted((module for module in modules if module.required), key=lambda module: -module.hours)
+    return required[0] if len(required) > 1 and required[0].hours > required[1].hours else None
+
+
+def _stone(module, start, end, is_key):
     x, y = _point(LABEL, (start + end) / 2)
     path = f"M{_at(INNER, start)}L{_at(OUTER, start)}A{OUTER} {OUTER} 0 0 1 {_at(OUTER, end)}L{_at(INNER, end)}A{INNER} {INNER} 0 0 0 {_at(INNER, start)}Z"
-    return Stone(path=path, x=x, y=y, label=str(module.number or "x"), is_open=not module.required)
+    return Stone(path=path, x=x, y=y, label=str(module.number or "x"), is_open=not module.required, is_key=is_key)
 
 
 def _point(radius, angle):

@@ -29,9 +29,9 @@ def build(now, say):
     say("组织机构 / organisations")
     for entry in facts["organisation"]:
         people.organisation(entry)
-    for notice in sorted((settings.FIXTURES_ROOT / "privacy").glob("*.md")):
-        privacy.load_notice(notice, now)
     start = now - timedelta(days=20)
+    for notice in sorted((settings.FIXTURES_ROOT / "privacy").glob("*.md")):
+        privacy.load_notice(notice, start)
     say("培训方案 / programmes")
     county = Organisation.objects.get(code="qinghe")
     load_all(sorted(p for p in CURRICULUM.iterdir() if (p / "programme.toml").exists()), county, None, start)

@@ -1,5 +1,6 @@
 """The invented county and its people, made by the domain functions of their rooms."""
 
+from portal.accounts.domain import privacy
 from portal.accounts.models import User
 from portal.core.models import Audience, DemoMark
 from portal.organisations.domain import memberships, roles
@@ -30,6 +31,9 @@ def person(facts, now):
     if user is None:
         make = User.objects.create_superuser if facts.get("superuser") else User.objects.create_user
         user = mark(make(facts["username"], PASSWORD, full_name=facts["name"]))
+    notice = privacy.current_notice(now)
+    if notice is not None:
+        privacy.give_consent(user, notice, now=now)
     if "organisation" in facts:
         _belong(user, facts, now)
     return user
