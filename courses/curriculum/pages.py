@@ -158,8 +158,13 @@ class LessonBehaviour(GatedPage, AudiencePreview):
 
     @property
     def minutes(self):
-        """Declared minutes of all parts."""
+        """Declared minutes of all parts, from the data as it was read: no part is built for it."""
         return sum(child["value"].get("minutes") or 0 for child in self.body.raw_data)
+
+    @property
+    def exact_minutes(self):
+        """The same from the parts themselves, which may have been changed since they were read."""
+        return sum(part.value.declared_minutes for part in self.body)
 
     def part(self, part_id):
         """The bound block with this id, or None."""

@@ -1,8 +1,13 @@
 """The training room in the back office."""
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+
+from .domain.readiness import UnfitModule, refuse_to_lose_lesson
+from .models import LessonPage
 
 
 @hooks.register("insert_editor_js")
@@ -13,3 +18,15 @@ def count_minutes():
 @hooks.register("insert_global_admin_css")
 def panel_style():
     return format_html('<link rel="stylesheet" href="{}">', static("curriculum/admin.css"))
+
+
+@hooks.register("before_delete_page")
+def keep_lessons_of_ready_modules(request, page):
+    """The delete view doesn't ask the page's own delete()."""
+    if not isinstance(page, LessonPage) or not page.live:
+        return None
+    try:
+        refuse_to_lose_lesson(page)
+    except UnfitModule as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("wagtailadmin_pages:edit", page.pk)

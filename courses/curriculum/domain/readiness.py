@@ -43,7 +43,7 @@ def filling(module, instead=None, without=None, lessons=None):
         counted[instead.pk] = instead
     if without is not None:
         counted.pop(without.pk, None)
-    declared = sum(lesson.minutes for lesson in counted.values())
+    declared = sum(lesson.exact_minutes if lesson is instead else lesson.minutes for lesson in counted.values())
     return Filling(declared=declared, needed=module.required_minutes)
 
 
@@ -84,7 +84,7 @@ def refuse_unfit_lesson(lesson, module=None):
 def refuse_to_lose_lesson(lesson):
     """ValidationError if taking this live lesson away would break a ready module."""
     module = _module_as_it_stands(lesson)
-    if module.live and module.is_ready and lesson.live:
+    if module.live and module.is_ready:
         _refuse(module, filling(module, without=lesson))
 
 
