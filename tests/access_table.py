@@ -8,9 +8,17 @@ A POST-only address is walked with `method="POST"` and an empty form; nothing it
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from courses.learning.models import Evidence
+from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
 from tests.cast import PERSONS
+from tests.certificates.scene import certify
+from tests.factories.accounts import PrivacyNoticeFactory
+from tests.factories.jobs import JobFactory
 from tests.factories.organisations import RosterFactory
+from tests.learning.office_scene import learning_office_scene
 
 EVERYBODY = frozenset(PERSONS)
 NOBODY = frozenset()
@@ -20,6 +28,8 @@ SUPERUSER = frozenset({"superuser"})
 # Who may do a thing at all; on an object of township A the sibling of township B must not.
 ADMINISTRATORS = frozenset({"superuser", "superior", "administrator", "sibling"})
 DECIDERS = ADMINISTRATORS | {"officer"}
+OFFICERS = frozenset({"superuser", "officer", "sibling"})
+TRAINERS = frozenset({"superuser", "trainer"})
 VIEWERS = DECIDERS | {"trainer"}
 
 
@@ -69,14 +79,117 @@ OURS = {
 }
 
 
+# accounts and one's own memberships
+OURS |= {
+    name: Address(SIGNED_IN)
+    for name in ("accounts_home", "accounts_profile", "accounts_consent", "accounts_data", "accounts_erase_confirm", "membership_claim")
+}
+OURS |= {
+    "accounts_identity": Address(SIGNED_IN),
+    "accounts_download": Address(SIGNED_IN, method="POST"),
+    "accounts_erase": Address(SIGNED_IN),
+    "accounts_privacy": Address(EVERYBODY),
+    "accounts_privacy_version": Address(EVERYBODY, lambda cast: (cast.made["notice_version"].version,)),
+    "membership_change": Address(frozenset({"stranger"}), lambda cast: (cast.made["claim"].pk,)),
+    "membership_leave": Address(frozenset({"stranger"}), lambda cast: (cast.made["claim"].pk,), "POST"),
+    "brand_css": Address(EVERYBODY, lambda cast: ("0",)),
+    # Wagtail's and Django's own sign-in pages lead to ours
+    "wagtailadmin_login_closed": Address(NOBODY),
+    "cms/password_reset/": Address(NOBODY),
+    "cms/password_reset/<path:rest>": Address(NOBODY),
+    "_util/login/": Address(NOBODY),
+}
+
+# notices and background jobs: one's own
+OURS |= {
+    "notices": Address(SIGNED_IN),
+    "notices_mark_all_read": Address(SIGNED_IN, method="POST"),
+    "notices_preference": Address(SIGNED_IN, method="POST"),
+    "notices_open": Address(frozenset({"owner"}), lambda cast: (cast.made["notice"].pk,), "POST"),
+    "notices_outbox": Address(NOBODY),  # development alone has it
+    "job_list": Address(SIGNED_IN),
+    "job_detail": Address(frozenset({"superuser", "administrator"}), lambda cast: (cast.made["job"].pk,)),
+    "job_cancel": Address(frozenset({"superuser", "administrator"}), lambda cast: (cast.made["job"].pk,), "POST"),
+}
+
+
+def number(cast):
+    return (cast.made["certificate"].number,)
+
+
+# certificates
+OURS |= {
+    "certificates:verify": Address(EVERYBODY),
+    "certificates:check": Address(EVERYBODY, number),
+    "certificates:download_pdf": Address(in_a(DECIDERS) | {"owner"}, number),
+    "certificates:download_png": Address(in_a(DECIDERS) | {"owner"}, number),
+    "certificates_admin:register": Address(DECIDERS),
+    "certificates_admin:register_results": Address(DECIDERS),
+    "certificates_admin:detail": Address(in_a(DECIDERS), number),
+    "certificates_admin:revoke": Address(in_a(OFFICERS), number),
+    "certificates_admin:reissue": Address(in_a(OFFICERS), number),
+    "certificates_admin:names": Address(OFFICERS),
+    "certificates_admin:names_results": Address(OFFICERS),
+    "certificates_admin:names_recheck": Address(OFFICERS, method="POST"),
+}
+
+
+def made(name):
+    return lambda cast: (cast.made[name].pk,)
+
+
+OWNER = frozenset({"owner"})
+
+# learning: one's own, and the office
+OURS |= {
+    "learning:index": Address(SIGNED_IN),
+    "learning:enrol": Address(SIGNED_IN, made("programme")),
+    "learning:claims": Address(SIGNED_IN, method="POST"),
+    "learning:hours": Address(SIGNED_IN),
+    "learning:hours_xlsx": Address(SIGNED_IN),
+    "learning:give_opinions": Address(EVERYBODY, method="POST"),  # anonymous on purpose: a signed slip opens it
+    "learning:thanks": Address(EVERYBODY),
+    "learning:detail": Address(OWNER, made("enrolment")),
+    "learning:go_on": Address(OWNER, made("enrolment")),
+    "learning:change_audience": Address(OWNER, made("enrolment")),
+    "learning:leave": Address(OWNER, made("enrolment")),
+    "learning:questionnaire": Address(OWNER, made("enrolment")),
+    "learning:opinions": Address(OWNER, made("enrolment")),
+    "learning_office:issuing": Address(OFFICERS),
+    "learning_office:issuing_confirm": Address(OFFICERS, method="POST"),
+    "learning_office:issuing_start": Address(OFFICERS, method="POST"),
+    "learning_office:issuing_remind": Address(OFFICERS, method="POST"),
+    "learning_office:issuing_result": Address(in_a(OFFICERS), made("issuing_job")),
+    "learning_office:learners": Address(VIEWERS),
+    "learning_office:learners_export": Address(VIEWERS),
+    "learning_office:record": Address(in_a(VIEWERS), made("enrolment")),
+    "learning_office:hours": Address(OFFICERS),
+    "learning_office:correct": Address(in_a(OFFICERS), made("hour_entry")),
+    "learning_office:evidence": Address(in_a(VIEWERS), lambda cast: (Evidence.objects.latest("pk").pk,)),
+    "learning_office:paper": Address(in_a(OFFICERS), made("enrolment")),
+    "learning_office:work": Address(TRAINERS),
+    "learning_office:work_read": Address(TRAINERS, made("answer")),
+    "learning_office:results": Address(VIEWERS),
+    "learning_office:results_programme": Address(in_a(VIEWERS), made("programme")),
+}
+
+
 def organisations_scene(cast):
+    cast.made["claim"] = Membership.objects.get(user=cast.stranger)
+    cast.made["notice_version"] = PrivacyNoticeFactory()
     cast.made["membership"] = Membership.objects.get(user=cast.owner)
     cast.made["role"] = Role.objects.get(user=cast.trainer)
     cast.made["roster"] = RosterFactory(organisation=cast.tree.township_a, uploaded_by=cast.administrator)
 
 
+def own_scene(cast):
+    cast.made["job"] = JobFactory(created_by=cast.administrator)
+    cast.made["notice"] = Notice.objects.create(user=cast.owner, title="示例", url="/", created_at=timezone.now())
+    cast.made["certificate"] = certify(cast)
+
+
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -1,7 +1,10 @@
 """What this room holds of a person: memberships and roles."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import ModelLogEntry
+
 from wagtail.models import ModelLogEntry
 
 from portal.accounts.data_rights import Holding
@@ -32,13 +35,21 @@ def _membership(row):
 
 def erase(user, now):
     """Roles go; memberships end and lose their words, so that head counts of past years stay true."""
-    Role.objects.filter(user=user).delete()
-    held = Membership.objects.filter(user=user)
+    roles, held = Role.objects.filter(user=user), Membership.objects.filter(user=user)
+    _blank_log(roles)
+    _blank_log(held)
+    roles.delete()
     held.filter(state__in=Membership.OPEN).update(state=Membership.State.ENDED, decided_at=now)
     # The log writes the person's name beside entries about memberships and roles.
     ModelLogEntry.objects.filter(content_type__model__in=["membership", "role"], label__startswith=f"{user} · ").update(label="")
     kept = held.update(position="", reason="")
     return [_("To which organisation the account belonged and from when to when, without a name.")] if kept else []
+
+
+def _blank_log(rows):
+    """The log writes names beside its entries; the entries stay, the name goes."""
+    entries = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(rows.model))
+    entries.filter(object_id__in=[str(pk) for pk in rows.values_list("pk", flat=True)]).update(label="")
 
 
 memberships = Holding(title=gettext_lazy("Memberships and roles"), export=export, erase=erase)

@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
-    "django_htmx",
     "import_export",
     "allauth",
     "allauth.account",
@@ -96,7 +95,6 @@ MIDDLEWARE = [
     "portal.organisations.middleware.BackOfficeReach",
     "portal.accounts.middleware.ConsentGate",
     "portal.accounts.middleware.TooManyCodes",
-    "django_htmx.middleware.HtmxMiddleware",
     "courses.curriculum.middleware.ShowRefusal",
     "portal.core.routing.DirectRoute",
 ]
@@ -243,6 +241,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Rosters hold phones and identity numbers: what is small enough to be read never touches the disk in clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
