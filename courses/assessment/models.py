@@ -32,6 +32,9 @@ class Attempt(models.Model):
             models.UniqueConstraint(fields=["taker", "submission"], name="assessment_submission_once"),
         ]
 
+    def __str__(self):
+        return f"{self.quiz_key} · {self.number}"
+
     @property
     def percent(self):
         return self.correct * 100 // self.total if self.total else 0
@@ -49,12 +52,18 @@ class SignedResponse(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["taker", "subject_key"], name="assessment_response_once")]
 
+    def __str__(self):
+        return self.subject_key
+
 
 class AnonymousPool(models.Model):
     """Anonymous answers waiting for company: one encrypted, shuffled list per questionnaire, without a time."""
 
     questionnaire = models.CharField(max_length=120, unique=True)
     answers = EncryptedTextField(default="[]")
+
+    def __str__(self):
+        return self.questionnaire
 
 
 class AnonymousResponse(models.Model):
@@ -66,3 +75,6 @@ class AnonymousResponse(models.Model):
 
     class Meta:
         verbose_name = _("anonymous response")
+
+    def __str__(self):
+        return self.questionnaire

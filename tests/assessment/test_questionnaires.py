@@ -67,7 +67,7 @@ def test_an_anonymous_answer_holds_no_time_and_no_taker():
     fields = {field.name: field for field in AnonymousResponse._meta.get_fields()}
     assert set(fields) == {"id", "questionnaire", "answers"}
     assert isinstance(fields["id"], models.UUIDField)
-    assert set(field.name for field in AnonymousPool._meta.get_fields()) == {"id", "questionnaire", "answers"}
+    assert {field.name for field in AnonymousPool._meta.get_fields()} == {"id", "questionnaire", "answers"}
 
 
 def test_results_count_choices_and_sort_texts():

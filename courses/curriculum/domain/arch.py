@@ -38,7 +38,8 @@ def _keystone(modules):
 
 def _stone(module, start, end, is_key):
     x, y = _point(LABEL, (start + end) / 2)
-    path = f"M{_at(INNER, start)}L{_at(OUTER, start)}A{OUTER} {OUTER} 0 0 1 {_at(OUTER, end)}L{_at(INNER, end)}A{INNER} {INNER} 0 0 0 {_at(INNER, start)}Z"
+    near, far = (_at(INNER, start), _at(INNER, end)), (_at(OUTER, start), _at(OUTER, end))
+    path = f"M{near[0]}L{far[0]}A{OUTER} {OUTER} 0 0 1 {far[1]}L{near[1]}A{INNER} {INNER} 0 0 0 {near[0]}Z"
     return Stone(path=path, x=x, y=y, label=str(module.number or "x"), is_open=not module.required, is_key=is_key)
 
 
