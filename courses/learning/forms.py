@@ -53,9 +53,7 @@ class SignedForm(forms.Form):
         help_text=_("What happened, what you did, and what you would do differently now. At least 100 characters. No names, no addresses."),
         least=100,
     )
-    learnt = WrittenField(
-        label=_("What you take with you from the training"), help_text=_("At least 60 characters."), least=60
-    )
+    learnt = WrittenField(label=_("What you take with you from the training"), help_text=_("At least 60 characters."), least=60)
 
 
 class OpinionForm(forms.Form):
@@ -66,9 +64,7 @@ class OpinionForm(forms.Form):
     practice = forms.TypedChoiceField(
         label=_("The cases and practice tasks fit what I meet"), choices=RATINGS, coerce=int, widget=forms.RadioSelect
     )
-    support = forms.TypedChoiceField(
-        label=_("Trainers and feedback helped me"), choices=RATINGS, coerce=int, widget=forms.RadioSelect
-    )
+    support = forms.TypedChoiceField(label=_("Trainers and feedback helped me"), choices=RATINGS, coerce=int, widget=forms.RadioSelect)
     easy = forms.TypedChoiceField(label=_("Learning on this site is easy"), choices=RATINGS, coerce=int, widget=forms.RadioSelect)
     opinion = forms.CharField(
         label=_("Opinions and suggestions"),

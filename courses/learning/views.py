@@ -63,18 +63,24 @@ def _learnt_last(found):
 def _my_learning(request, found, enrolment):
     enrolment.account.user = request.user
     standing = missing.standing(enrolment)
-    recent = queries.ledger_lines(queries.ledger_entries(enrolment.account)[:3])
+    lessons = queries.lessons_of(standing)
+    entries = list(queries.ledger_entries(enrolment.account).defer("evidence"))
+    rules = {enrolment.pk: enrolment.rule for enrolment in found}
     context = {
         "enrolment": enrolment,
         "others": [item for item in found if item != enrolment],
         "standing": standing,
         "optional": [module for module in standing.modules if not module.required],
-        "next_step": queries.next_step(standing) if enrolment.state == Enrolment.State.ACTIVE else None,
+        "next_step": _next_step(standing, lessons, entries),
         "questionnaire": next((item for item in standing.now if item.code == "questionnaire"), None),
-        "lines": recent,
+        "lines": queries.ledger_lines(entries[:3], {lesson.pk: lesson.title for lesson in lessons}, rules),
         "certificates": _certificates(request.user),
     }
     return render(request, "learning/my_learning.html", context)
+
+
+def _next_step(standing, lessons, entries):
+    return queries.next_step(standing, lessons, entries) if standing.enrolment.state == Enrolment.State.ACTIVE else None
 
 
 def _certificates(user):
@@ -108,7 +114,7 @@ def go_on(request, pk):
     """To where the learner stopped, the questionnaire, or the page that says what is missing."""
     enrolment = own_enrolment(request, pk)
     standing = missing.standing(enrolment)
-    step = queries.next_step(standing) if enrolment.state == Enrolment.State.ACTIVE else None
+    step = _next_step(standing, queries.lessons_of(standing), queries.ledger_entries(enrolment.account))
     if step is not None:
         return redirect(step.url)
     open_now = next((item for item in standing.now if item.code == "questionnaire"), None)

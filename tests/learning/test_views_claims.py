@@ -148,7 +148,10 @@ def test_somebody_who_is_not_enrolled_is_refused(client, token):
 @pytest.mark.parametrize(
     "body",
     ["no json", "{}", "[]", "[1]", '[{"claim_id": "x"}]', json.dumps([{}] * 201)]
-    + [json.dumps([claim("t", **wrong)]) for wrong in ({"seconds": -1}, {"seconds": "60"}, {"seconds": True}, {"action": "grant"}, {"ticket": 7})],
+    + [
+        json.dumps([claim("t", **wrong)])
+        for wrong in ({"seconds": -1}, {"seconds": "60"}, {"seconds": True}, {"action": "grant"}, {"ticket": 7})
+    ],
 )
 def test_malformed_requests_are_refused_whole(walker, body):
     assert walker.client.post("/learn/claims/", body, content_type="application/json").status_code == 400

@@ -116,10 +116,10 @@ def test_my_learning_asks_the_same_for_one_lesson_done_and_for_three(walker, dja
     first, second, third = walker.learner.lessons
     walker.learner.finish(first)
     walker.client.get("/learn/")
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(15) as one:
         walker.client.get("/learn/")
     walker.learner.finish(second)
-    with django_assert_max_num_queries(16) as two:
+    with django_assert_max_num_queries(15) as two:
         walker.client.get("/learn/")
     assert len(one) == len(two)
 

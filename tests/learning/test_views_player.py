@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Sum
 
 from courses.assessment.models import Attempt
+from courses.curriculum.models import ModulePage
 from courses.learning.domain import parts, tickets, work
 from courses.learning.models import Answer, Claim, Enrolment, HourEntry, Ticket
-from courses.curriculum.models import ModulePage
 from portal.core import clock as house_clock
 
 from .scene import Learner, person

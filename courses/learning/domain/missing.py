@@ -8,20 +8,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.assessment.models import SignedResponse
-from courses.curriculum.models import LessonPage, ModulePage
+from courses.curriculum.models import ModulePage
 from courses.learning.models import Enrolment, HourEntry, ModuleCompletion
 from portal.accounts.names import clean_name
 from portal.certificates.fonts import missing_characters
 from portal.certificates.models import Certificate, NameTask
 from portal.organisations.models import Membership
-
-from . import ledger
 
 MODULE, PROGRAMME, CERTIFICATE = "module", "programme", "certificate"
 
@@ -55,7 +53,7 @@ class ModuleStanding:
     ready: bool
     complete: bool
     url: str
-    lessons: int
+    page: Any
 
     @property
     def missing(self):
@@ -138,8 +136,7 @@ class _Facts:
     def __init__(self, enrolments):
         ids = [e.account_id for e in enrolments]
         users = [e.account.user_id for e in enrolments if e.account.user_id]
-        self.sums = ledger.module_sums(ids)
-        self.own = self._own_sums(enrolments)
+        self.sums, self.own, self.last_days = self._sums(ids)
         self.complete = set(ModuleCompletion.objects.filter(account__in=ids).values_list("account", "module_key"))
         self.responses = set(
             SignedResponse.objects.filter(subject_key__in=[subject_key(e) for e in enrolments]).values_list("subject_key", flat=True)
@@ -153,37 +150,23 @@ class _Facts:
         tasks = NameTask.objects.filter(user__in=users, solved_at=None).values_list("user", "user__full_name")
         # A name that was mended since is no hindrance: issuing closes its task.
         self.unprintable = {user for user, name in tasks if missing_characters(clean_name(name))}
-        days = HourEntry.objects.filter(account__in=ids).values_list("account").order_by().annotate(day=Max("recorded_at"))
-        self.last_days = dict(days)
 
     @staticmethod
-    def _own_sums(enrolments):
-        sums = defaultdict(int)
-        rows = HourEntry.objects.filter(enrolment__in=enrolments).order_by().values_list("enrolment", "module_key")
-        for enrolment, key, minutes in rows.annotate(total=Sum("minutes")):
-            sums[enrolment, key] = minutes
-        return sums
+    def _sums(account_ids):
+        """({account: {module key: minutes}}, {(enrolment, module key): minutes}, {account: last day}) in one query."""
+        sums, own, days = defaultdict(lambda: defaultdict(int)), defaultdict(int), {}
+        rows = HourEntry.objects.filter(account__in=account_ids).order_by().values_list("account", "enrolment", "module_key")
+        for account, enrolment, key, minutes, day in rows.annotate(total=Sum("minutes"), day=Max("recorded_at")):
+            sums[account][key] += minutes
+            own[enrolment, key] = minutes
+            days[account] = max(day, days.get(account, day))
+        return sums, own, days
 
     @staticmethod
     def _pages(enrolments):
-        """{module page id: (is ready, url, live lessons)} of every module the rules name."""
+        """{module page id: its live page} of every module the rules name."""
         ids = {module["page"] for e in enrolments for module in e.rule["modules"]}
-        modules = ModulePage.objects.filter(pk__in=ids, live=True)
-        found = {m.pk: [m.is_ready, m.url or "", 0, m.path, m.key] for m in modules}
-        by_path = {values[3]: values for values in found.values()}
-        for path in LessonPage.objects.filter(live=True, path__in=_children(by_path)).values_list("path", flat=True):
-            by_path[path[:-4]][2] += 1
-        return found
-
-
-def _children(by_path):
-    if not by_path:
-        return []
-    condition = Q()
-    for path in by_path:
-        condition |= Q(path__startswith=path)
-    depth = len(next(iter(by_path))) // 4 + 1
-    return LessonPage.objects.filter(condition, depth=depth).values("path")
+        return {page.pk: page for page in ModulePage.objects.filter(pk__in=ids, live=True)}
 
 
 def _standing(enrolment, facts):
@@ -203,7 +186,7 @@ def _module(enrolment, rule, facts):
     needed = rule["hours"] * enrolment.rule["minutes_per_hour"]
     total = max(0, facts.sums[enrolment.account_id][rule["key"]])
     own = max(0, facts.own[enrolment.pk, rule["key"]])
-    ready, url, lessons, _path, _key = facts.pages.get(rule["page"], (False, "", 0, "", ""))
+    page = facts.pages.get(rule["page"])
     return ModuleStanding(
         key=rule["key"],
         title=rule["title"],
@@ -212,10 +195,10 @@ def _module(enrolment, rule, facts):
         credited=min(total, needed),
         carried=min(max(0, total - own), needed),
         required=rule["required"],
-        ready=ready,
+        ready=page is not None and page.is_ready,
         complete=total >= needed and (enrolment.account_id, rule["key"]) in facts.complete,
-        url=url,
-        lessons=lessons,
+        url=(page.url or "") if page else "",
+        page=page,
     )
 
 

@@ -190,14 +190,21 @@ def _sums(account):
     return parts, modules, void
 
 
-def open_parts(account, lessons):
-    """{lesson id: [parts that are not credited or not proven]} of lessons that know their module."""
-    sums, _modules, _void = _sums(account)
-    plans = {lesson.pk: outline(lesson) for lesson in lessons}
-    proven = _proven(account, [part.key for plan in plans.values() for part in plan.parts])
-    return {
-        pk: [part for part in plan.parts if sums[part.key][0] < part.minutes or _unproven_work(part, proven)] for pk, plan in plans.items()
-    }
+def open_lessons(account, lessons, entries):
+    """Yield (lesson, [open parts]) of the lessons that are not done: first for minutes, then for work. Each knows its module."""
+    sums = defaultdict(int)
+    for entry in entries:
+        sums[entry.part_key] += entry.minutes
+    plans = [(lesson, outline(lesson)) for lesson in lessons]
+    for lesson, plan in plans:
+        lacking = [part for part in plan.parts if sums[part.key] < part.minutes]
+        if lacking:
+            yield lesson, lacking
+    proven = _proven(account, [part.key for _lesson, plan in plans for part in plan.parts])
+    for lesson, plan in plans:
+        unproven = [part for part in plan.parts if _unproven_work(part, proven)]
+        if unproven:
+            yield lesson, unproven
 
 
 def _unproven_work(part, proven):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, Sum
 from wagtail.models import Page
 
-from courses.curriculum.models import LessonPage, ModulePage
+from courses.curriculum.models import LessonPage
 from courses.learning.models import Enrolment, HourEntry
 from portal.organisations import reach
 from portal.organisations.models import Membership
@@ -21,6 +21,7 @@ class LedgerLine:
     entry: HourEntry
     lesson: str
     module: str
+    takes_back: int | None = None  # sequence of the entry that this one corrects
 
     @property
     def is_reversal(self):
@@ -60,44 +61,57 @@ def ledger_entries(account):
     return HourEntry.objects.filter(account=account).select_related("reverses").order_by("-sequence")
 
 
-def ledger_lines(entries):
-    """Lines for entries of any number, with the titles of their lessons and modules, in two queries."""
+def ledger_lines(entries, lessons=None, rules=None):
+    """Lines for entries of any number, with the titles of their lessons and modules.
+
+    `lessons` {page id: title} and `rules` {enrolment id: rule} say what the caller knows already; the rest is asked in bulk.
+    """
     entries = list(entries)
-    ids = {int(entry.part_key.split(":")[0]) for entry in entries if entry.part_key}
-    lessons = dict(Page.objects.filter(pk__in=ids).values_list("pk", "title"))
-    rules = Enrolment.objects.filter(pk__in={entry.enrolment_id for entry in entries}).values_list("pk", "rule")
-    titles = {(pk, module["key"]): module["title"] for pk, rule in rules for module in rule["modules"]}
+    lessons, rules = dict(lessons or {}), dict(rules or {})
+    unknown = {_lesson_id(entry) for entry in entries} - {None, *lessons}
+    if unknown:
+        lessons |= dict(Page.objects.filter(pk__in=unknown).values_list("pk", "title"))
+    strange = {entry.enrolment_id for entry in entries} - set(rules)
+    if strange:
+        rules |= dict(Enrolment.objects.filter(pk__in=strange).values_list("pk", "rule"))
+    titles = {(pk, module["key"]): module["title"] for pk, rule in rules.items() for module in rule["modules"]}
     return [
         LedgerLine(
             entry=entry,
-            lesson=lessons.get(int(entry.part_key.split(":")[0]), "") if entry.part_key else "",
+            lesson=lessons.get(_lesson_id(entry), ""),
             module=titles.get((entry.enrolment_id, entry.module_key), ""),
+            takes_back=entry.reverses.sequence if entry.reverses_id else None,
         )
         for entry in entries
     ]
 
 
-def next_step(standing):
-    """The lesson to go on with: where the learner stopped if it is not done, else the first that is not. None: none is left."""
+def _lesson_id(entry):
+    return int(entry.part_key.split(":")[0]) if entry.part_key else None
+
+
+def next_step(standing, lessons, entries):
+    """The lesson to go on with: where the learner stopped if it is not done, else the first that is not. None: none is left.
+
+    `lessons` are those of `lessons_of`, `entries` the account's ledger.
+    """
     enrolment = standing.enrolment
-    wanted = {m.key for m in standing.required if m.ready and not m.complete}
-    lessons = _lessons_of(enrolment.programme, wanted) if wanted else []
+    wanted = {module.key for module in standing.required if module.ready and not module.complete}
+    lessons = [lesson for lesson in lessons if lesson.module.key in wanted]
     stopped_at = next((lesson for lesson in lessons if lesson.pk == enrolment.last_lesson_id), None)
     lessons.sort(key=lambda lesson: (stopped_at is None or lesson.module.pk != stopped_at.module.pk, lesson is not stopped_at))
-    parts = progress.open_parts(enrolment.account, lessons)
-    for lesson in lessons:
-        if parts[lesson.pk]:
-            here = lesson is stopped_at and enrolment.last_part
-            return NextStep(lesson, lesson.module, anchor=f"part-{parts[lesson.pk][0].id}" if here else "")
+    for lesson, parts in progress.open_lessons(enrolment.account, lessons, entries):
+        anchor = f"part-{parts[0].id}" if lesson is stopped_at and enrolment.last_part else ""
+        return NextStep(lesson, lesson.module, anchor)
     return None
 
 
-def _lessons_of(programme, keys):
-    """Live lessons of the programme's modules with these keys, in order, without their bodies."""
-    modules = {page.path: page for page in ModulePage.objects.child_of(programme).live() if page.key in keys}
-    lessons = LessonPage.objects.descendant_of(programme).live().order_by("path").defer("body", "sources")
+def lessons_of(standing):
+    """Live lessons of the enrolment's modules, in order, without their bodies, each knowing its module."""
+    programme = standing.enrolment.programme
+    modules = {module.page.path: module.page for module in standing.modules if module.page}
     found = []
-    for lesson in lessons:
+    for lesson in LessonPage.objects.descendant_of(programme).live().order_by("path").defer("body", "sources"):
         module = modules.get(lesson.path[: -lesson.steplen])
         if module is not None:
             module.programme = programme
