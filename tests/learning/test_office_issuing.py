@@ -1,0 +1,210 @@
+"""Issuing from the office: tabs, reminders, confirming, the job and its result, the command."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from courses.learning.domain import certifying, issuing, missing, reminding
+from courses.learning.models import Enrolment
+from portal.certificates.models import Certificate, NameTask
+from portal.core import clock
+from portal.jobs.models import Job
+from portal.notices.models import Notice
+from portal.organisations.models import Membership, Role
+from tests.learning.office_scene import NOW, close, eligible, enrol, many_eligible, programme_of, teach
+
+UNPRINTABLE = "周\U00030abc"
+
+
+@pytest.fixture
+def programme(cast):
+    return programme_of(cast.tree.township_a)
+
+
+@pytest.fixture
+def client(cast):
+    client = Client()
+    client.force_login(cast.officer)
+    return client
+
+
+def url(name, *args):
+    return reverse(f"learning_office:{name}", args=args)
+
+
+def run(client, programme, **data):
+    """Start the job, which the tests run at once; returns it."""
+    client.post(url("issuing_start"), {"programme": programme.pk, **data})
+    return Job.objects.latest("pk")
+
+
+def test_learners_stand_in_the_tab_of_what_they_lack(cast, programme):
+    ready = eligible(cast.owner, programme, cast.officer)
+    short = enrol(cast.colleague, programme)
+    teach(short, cast.officer)
+    waiting = enrol(cast.villager, programme)
+    done = eligible(cast.stranger, programme, cast.officer)
+    Membership.objects.filter(user=cast.stranger).update(state="confirmed")
+    certifying.issue_for(done, by=cast.officer, now=NOW)
+    assert issuing.sorted_by_tab(certifying.enrolments_within(cast.officer)) == {
+        "eligible": [ready.pk], "short": [short.pk], "waiting": [waiting.pk], "issued": [done.pk],
+    }  # fmt: skip
+
+
+def test_the_quick_lists_agree_with_the_full_question(cast, programme):
+    """What is sorted without asking in full must be what asking in full would say."""
+    eligible(cast.owner, programme, cast.officer)
+    teach(enrol(cast.colleague, programme), cast.officer)
+    teach(enrol(cast.villager, programme), cast.officer, minutes=44)
+    teach(enrol(cast.stranger, programme), cast.officer)
+    close(enrol(cast.trainer, programme))
+    within = certifying.enrolments_within(cast.officer)
+    tabs = issuing.sorted_by_tab(within)
+    for standing in missing.standings(within):
+        assert standing.enrolment.pk in tabs[issuing.tab_of(standing)]
+
+
+def test_confirming_says_how_many_and_issues_nothing(cast, programme, client):
+    eligible(cast.owner, programme, cast.officer)
+    page = client.post(url("issuing_confirm"), {"programme": programme.pk, "all": "1"})
+    assert page.context["count"] == 1
+    assert not Certificate.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_confirming_without_anybody_goes_back_with_a_word(cast, programme, client):
+    enrolment = enrol(cast.owner, programme)
+    response = client.post(url("issuing_confirm"), {"programme": programme.pk, "enrolment": [enrolment.pk]}, follow=True)
+    assert [str(message) for message in response.context["messages"]]
+    assert not Job.objects.exists()
+
+
+def test_issuing_all_twice_gives_each_one(cast, programme, client, django_capture_on_commit_callbacks):
+    many_eligible(3, cast.tree.village, cast.officer)
+    for _round in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            job = run(client, programme, all="1")
+    job = Job.objects.earliest("pk")
+    assert job.state == "done"
+    assert Certificate.objects.count() == 3
+    assert all(Certificate.objects.values_list("pdf", flat=True))
+    assert set(Enrolment.objects.values_list("state", flat=True)) == {"completed"}
+    page = client.get(url("issuing_result", job.pk))
+    assert [certificate.number for certificate in page.context["page"]] == sorted(Certificate.objects.values_list("number", flat=True))
+
+
+def test_starting_twice_while_the_first_waits_is_one_job(cast, programme):
+    first = issuing.start(programme, officer=cast.officer, chosen=None, now=NOW)
+    assert issuing.start(programme, officer=cast.officer, chosen=None, now=NOW) == first
+    assert issuing.start(programme, officer=cast.officer, chosen=[1], now=NOW) != first
+
+
+def test_only_the_chosen_get_one_and_the_others_are_named(cast, programme, client, django_capture_on_commit_callbacks):
+    chosen = eligible(cast.owner, programme, cast.officer)
+    eligible(cast.colleague, programme, cast.officer)
+    short = enrol(cast.villager, programme)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = run(client, programme, enrolment=[chosen.pk, short.pk])
+    assert Certificate.objects.get().holder == cast.owner
+    job.refresh_from_db()
+    assert job.cursor["skipped"] == [[short.pk, "not_eligible"]]
+    page = client.get(url("issuing_result", job.pk)).content.decode()
+    assert missing.standing(short).unmet[0].title in page
+
+
+def test_people_beyond_reach_are_left_out_of_what_was_chosen(cast, programme, client, django_capture_on_commit_callbacks):
+    neighbour = eligible(cast.neighbour, programme, cast.sibling)
+    eligible(cast.owner, programme, cast.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(client, programme, enrolment=[neighbour.pk])
+    assert not Certificate.objects.exists()
+
+
+def test_a_name_no_font_prints_becomes_a_task_and_is_issued_once_mended(cast, programme, client, django_capture_on_commit_callbacks):
+    cast.owner.full_name = UNPRINTABLE
+    cast.owner.save()
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = run(client, programme, all="1")
+    job.refresh_from_db()
+    assert job.cursor["skipped"] == [[enrolment.pk, "name_not_printable"]]
+    task = NameTask.objects.get(user=cast.owner, solved_at=None)
+    page = client.get(url("issuing_result", job.pk)).content.decode()
+    assert task.characters[0]["code"] in page
+    assert [item.code for item in missing.standing(enrolment).unmet] == ["name_not_printable"]
+    cast.owner.full_name = "周兰"
+    cast.owner.save()
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    assert missing.standing(enrolment).unmet == []
+    certifying.issue_for(enrolment, by=cast.officer, now=NOW)
+    assert not NameTask.objects.filter(solved_at=None).exists()
+
+
+def test_an_officer_does_not_issue_in_the_name_of_an_organisation_beyond_reach(cast, programme):
+    """The neighbour asked to join township A; the certificate would still name township B."""
+    Membership.objects.create(
+        user=cast.neighbour, organisation=cast.tree.township_a, audience=Membership.objects.first().audience, created_at=NOW
+    )
+    enrolment = eligible(cast.neighbour, programme, cast.sibling)
+    tally = issuing.issue_many(certifying.enrolments_within(cast.officer), by=cast.officer, clock=clock.now)
+    assert tally.skipped == [[enrolment.pk, "beyond_reach"]]
+    assert not Certificate.objects.exists()
+
+
+def test_an_officer_who_lost_the_role_issues_nothing_more(cast, programme):
+    eligible(cast.owner, programme, cast.officer)
+    Role.objects.filter(user=cast.officer).delete()
+    assert issuing.issue_many(certifying.enrolments_within(cast.officer), by=cast.officer, clock=clock.now).done == 0
+
+
+def test_a_lost_document_of_an_issued_certificate_is_made_by_the_next_run(cast, programme):
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    certificate = certifying.issue_for(enrolment, by=cast.officer, now=NOW)
+    assert certificate.pdf == ""
+    issuing.issue_many(certifying.enrolments_within(cast.officer), by=cast.officer, clock=clock.now)
+    certificate.refresh_from_db()
+    assert certificate.pdf
+
+
+def test_one_step_short_is_reminded_once_a_day(cast, programme, client):
+    enrolment = enrol(cast.owner, programme)
+    teach(enrolment, cast.officer)
+    for _click in range(2):
+        client.post(url("issuing_remind"), {"programme": programme.pk, "enrolment": [enrolment.pk]})
+    notice = Notice.objects.get(user=cast.owner)
+    assert missing.standing(enrolment).unmet[0].title in notice.body
+    assert notice.url == reverse("learning:questionnaire", args=[enrolment.pk])
+
+
+def test_nobody_is_reminded_of_what_is_not_theirs_to_do(cast, programme):
+    waits_for_confirmation = eligible(cast.stranger, programme, cast.officer)
+    far = enrol(cast.owner, programme)
+    assert missing.standing(waits_for_confirmation).one_step_short
+    assert reminding.remind(Enrolment.objects.filter(pk__in=[waits_for_confirmation.pk, far.pk]), now=NOW) == 0
+    assert not Notice.objects.exists()
+
+
+def test_the_command_issues_as_an_officer_within_reach(cast, programme, capsys):
+    eligible(cast.owner, programme, cast.officer)
+    eligible(cast.neighbour, programme, cast.sibling)
+    call_command("issue_certificates", "short-start", "--as", "officer")
+    assert Certificate.objects.get().issued_by == cast.officer
+    assert "issued 1, not issued 0" in capsys.readouterr().out
+    call_command("issue_certificates", "short-start")
+    assert Certificate.objects.count() == 2
+
+
+def test_the_command_in_parts_leaves_nobody_out(cast, programme):
+    many_eligible(5, cast.tree.village, cast.officer)
+    call_command("issue_certificates", "short-start", "--part", "1/2")
+    half = Certificate.objects.count()
+    call_command("issue_certificates", "short-start", "--part", "2/2")
+    assert 0 < half < 5
+    assert Certificate.objects.count() == 5
+
+
+@pytest.mark.parametrize("arguments", [["no-such"], ["short-start", "--as", "nobody"], ["short-start", "--part", "3/2"], ["short-start", "--part", "x"]])
+def test_the_command_refuses_what_is_not_there(cast, programme, arguments):
+    with pytest.raises(CommandError):
+        call_command("issue_certificates", *arguments)
