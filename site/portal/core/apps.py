@@ -15,6 +15,6 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from . import checks, receivers  # noqa: F401
 
         post_migrate.connect(remake_triggers, dispatch_uid="core.append_only")

@@ -3,7 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-PAPER = "#faf7f0"
+# What text stands on in the base theme, light and dark (themes/base/static/css/tokens.css).
+GROUNDS = ("#faf7f0", "#ffffff", "#f2ece0", "#fcecd4", "#fae7e2")
+DARK_GROUNDS = ("#0e1b1b", "#152625", "#18312f", "#33281a", "#3a1f1b")
+DEEP, MIST = "#06302e", "#e2eeeb"
 READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3
 
 
@@ -32,38 +35,68 @@ def mixed(colour, other, share):
 
 def text_on(colour):
     """Black or white, whichever is read better on `colour`."""
-    return max("#ffffff", "#1a1205", key=lambda ink: contrast(ink, colour))
+    return max("#ffffff", "#000000", key=lambda ink: contrast(ink, colour))
 
 
-def darkest_readable(colour, ground=PAPER):
-    """The colour, darkened until text in it is readable on the ground."""
-    for step in range(21):
-        found = mixed(colour, "#000000", step / 20)
-        if contrast(found, ground) >= READABLE:
+def worst(colour, grounds=GROUNDS):
+    """The lowest contrast of text in `colour` on any of the grounds."""
+    return min(contrast(colour, ground) for ground in grounds)
+
+
+def readable(colour, grounds=GROUNDS, towards="#000000", least=READABLE):
+    """The colour, moved step by step towards black (or white) until text in it is readable on every ground."""
+    for step in range(41):
+        found = mixed(colour, towards, step / 40)
+        if worst(found, grounds) >= least:
             return found
-    return "#000000"
+    return towards
 
 
 def refuse_unreadable(main, accent):
     """ValidationError when links in the main colour could not be read; an accent is a fill and may be light."""
-    if main and len(main) == 7 and contrast(main, PAPER) < READABLE:
+    if main and len(main) == 7 and worst(main) < READABLE:
         raise ValidationError(
             {
                 "main_colour": _("Links in this colour can't be read on the page: contrast %(have).1f, at least 4.5 is needed. Try %(try)s.")
-                % {"have": contrast(main, PAPER), "try": darkest_readable(main)}
+                % {"have": worst(main), "try": readable(main)}
             }
         )
 
 
-def style_sheet(main, accent):
-    """CSS that gives the brand's colours to the tokens, in light display without high contrast."""
-    tokens = []
+def light_tokens(main, accent):
+    """{token: colour} for the light display."""
+    tokens = {}
     if main:
         deep = mixed(main, "#000000", 0.45)
-        tokens += [f"--teal:{main}", f"--teal-strong:{mixed(main, '#000000', 0.3)}", "--on-teal:#ffffff", f"--deep:{deep}", f"--bridge:{deep}"]
-        tokens += [f"--deep-line:{mixed(deep, '#ffffff', 0.15)}", f"--mist:{mixed(main, '#ffffff', 0.88)}"]
+        tokens |= {"teal": main, "teal-strong": mixed(main, "#000000", 0.3), "on-teal": "#ffffff", "deep": deep, "bridge": deep}
+        tokens |= {"deep-line": mixed(deep, "#ffffff", 0.15), "mist": mixed(main, "#ffffff", 0.88)}
     if accent:
-        tokens += [f"--lantern:{accent}", f"--on-lantern:{text_on(accent)}", f"--lantern-text:{darkest_readable(accent, '#f2ece0')}"]
-    if not tokens:
-        return ""
-    return f'@layer tokens {{ :root:not([data-theme="dark"]):not([data-contrast="high"]) {{ {"; ".join(tokens)} }} }}\n'
+        tokens |= {"lantern": accent, "on-lantern": text_on(accent), "lantern-text": readable(accent, (*GROUNDS, tokens.get("mist", MIST)))}
+        tokens["lantern-lit"] = readable(accent, [tokens.get("deep", DEEP)], "#ffffff")
+    return tokens
+
+
+def dark_tokens(main, accent):
+    """{token: colour} for the dark display: the same hues, lit until they can be read."""
+    tokens = {}
+    if main:
+        teal = readable(main, DARK_GROUNDS, "#ffffff", 7)
+        tokens |= {"teal": teal, "teal-strong": mixed(teal, "#ffffff", 0.4), "on-teal": text_on(teal)}
+    if accent:
+        lit = readable(accent, DARK_GROUNDS, "#ffffff")
+        tokens |= {"lantern": accent, "on-lantern": text_on(accent), "lantern-text": lit, "lantern-lit": lit}
+    return tokens
+
+
+def style_sheet(main, accent):
+    """CSS that gives the brand's colours to the tokens; high contrast keeps the theme's own."""
+    rules = [
+        _rule(':root:not([data-theme="dark"]):not([data-contrast="high"])', light_tokens(main, accent)),
+        _rule(':root[data-theme="dark"]:not([data-contrast="high"])', dark_tokens(main, accent)),
+    ]
+    return "".join(rules)
+
+
+def _rule(selector, tokens):
+    declarations = "; ".join(f"--{name}: {colour}" for name, colour in tokens.items())
+    return f"@layer tokens {{ {selector} {{ {declarations} }} }}\n" if tokens else ""

@@ -1,5 +1,7 @@
 """Vocabularies, hotlines, brand, and the base page."""
 
+import hashlib
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
-from .colours import refuse_unreadable
+from .colours import refuse_unreadable, style_sheet
 from .restrictions import RestrictionsAtOnce
 from .slugs import BasePageForm, PinyinSlug
 
@@ -80,8 +82,8 @@ class Brand(BaseSiteSetting):
 
     @property
     def version(self):
-        """Changes with the colours: part of the address of the brand's style sheet, which is cached for a year."""
-        return f"{self.main_colour}{self.accent_colour}".replace("#", "") or "none"
+        """Changes with the brand's style sheet: part of its address, which is cached for a year."""
+        return hashlib.sha256(style_sheet(self.main_colour, self.accent_colour).encode()).hexdigest()[:12]
 
     def clean(self):
         super().clean()

@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from .brand import current_brand
@@ -22,6 +25,9 @@ def _back(request):
     return target if safe else "/"
 
 
+# These two forms stand on every public page, so a token would forbid caching those pages; what they change is the
+# visitor's own taste, in a cookie.
+@csrf_exempt
 @require_POST
 def set_display(request):
     """Switch one display mode on or off, keep it in a cookie for a year, and return."""
@@ -37,6 +43,7 @@ def set_display(request):
     return response
 
 
+@csrf_exempt
 @require_POST
 def set_language(request):
     response = redirect(_back(request))
@@ -88,4 +95,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """Rendered without context processors: whatever failed may be what they need."""
+    return HttpResponseServerError(render_to_string("500.html", {"LANGUAGE_CODE": get_language()}))
