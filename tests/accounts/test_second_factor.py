@@ -1,5 +1,7 @@
 """No way into the back office leads around the second factor, where it is required."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -181,3 +183,38 @@ def test_deactivating_the_factor_closes_the_back_office_again(editor, required):
     Authenticator.objects.filter(user=editor).delete()
     cache.clear()
     assert client.get("/cms/").url == "/accounts/2fa/totp/activate/"
+
+
+def test_every_form_of_the_way_posts_to_an_address_that_exists(client, editor):
+    sign_in(client)
+    pages = ["/accounts/reauthenticate/"]
+    for address in pages:
+        assert_actions(client, address)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    pages = [
+        "/accounts/2fa/totp/activate/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/accounts/phone/change/",
+        "/accounts/logout/",
+    ]
+    for address in pages:
+        assert_actions(client, address)
+    TOTP.activate(editor, SECRET)
+    for address in ("/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/reauthenticate/"):
+        assert_actions(client, address)
+    stranger = Client()
+    sign_in(stranger)
+    assert_actions(stranger, "/accounts/2fa/authenticate/")
+
+
+def assert_actions(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    main = response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+    actions = re.findall(r'<form[^>]*action="([^"]*)"', main)
+    assert actions, address
+    for action in actions:
+        assert get_resolver().resolve(action), (address, action)
+    assert "style=" not in main
+    assert "<script" not in main

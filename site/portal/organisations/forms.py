@@ -134,11 +134,15 @@ class SignUpForm(MembershipFields, allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         for name in ("phone", "email"):
             self.fields.pop(name, None)
+        self.fields["password1"].help_text = _("At least 8 characters, not digits alone, and nothing that many people use.")
+        self.fields["username"].label = _("User name")
         self.fields["username"].help_text = _("Optional: another way to sign in. Letters and digits, not a number alone.")
         self.notice = privacy.current_notice()
         if self.notice is None:
             del self.fields["consent"]
         self.order_fields(self.field_order)
+        for name in ("contact", "password1", "full_name", "audience", "organisation"):
+            self.fields[name].error_messages["required"] = _("Please fill this in.")
 
     def clean_full_name(self):
         name = clean_name(self.cleaned_data["full_name"])
