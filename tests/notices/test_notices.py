@@ -112,6 +112,18 @@ class TestPages:
             signed_in.get("/notices/")
         assert len(many) == len(one)
 
+    def test_the_header_counts_what_is_unread_with_one_query(self, signed_in, client, person):
+        domain.notify(person, "一件事")
+        with CaptureQueriesContext(connection) as queries:
+            page = signed_in.get("/accounts/privacy/").content.decode()
+        assert 'href="/notices/"' in page
+        assert len([query for query in queries if "notices_notice" in query["sql"]]) == 1
+
+    def test_visitors_pay_nothing_for_the_count(self, client, db):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/accounts/privacy/")
+        assert not [query for query in queries if "notices_notice" in query["sql"]]
+
     def test_visitors_are_led_to_sign_in(self, client):
         assert client.get("/notices/").url.startswith("/accounts/login/")
 
