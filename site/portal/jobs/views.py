@@ -30,9 +30,9 @@ def job_list(request):
 @never_cache
 @require_GET
 def job_detail(request, pk):
-    """The page of one job; htmx asks again for the part that changes."""
+    """The page of one job; the script of the page asks again for the part that changes."""
     job = get_object_or_404(visible_to(request.user), pk=pk)
-    template = "jobs/_status.html" if request.htmx else "jobs/detail.html"
+    template = "jobs/_status.html" if request.headers.get("X-Fragment") else "jobs/detail.html"
     return render(request, template, {"job": job, "label": domain.label_of(job), "result_url": _own_address(request, job)})
 
 

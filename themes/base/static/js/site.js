@@ -27,3 +27,17 @@ document.querySelectorAll("[data-print-page]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
 });
+
+// A part that changes by itself (the progress of background work) is fetched again until it says it is over.
+const refresh = async (part) => {
+  const answer = await fetch(part.dataset.refresh, { headers: { "X-Fragment": "1" } }).catch(() => null);
+  if (answer?.ok) {
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+    if (fresh) {
+      part.replaceWith(fresh);
+      part = fresh;
+    }
+  }
+  if (part.dataset.refresh) setTimeout(refresh, 2000, part);
+};
+document.querySelectorAll("[data-refresh]").forEach((part) => setTimeout(refresh, 2000, part));
