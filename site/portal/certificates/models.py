@@ -73,6 +73,8 @@ class NameTask(models.Model):
     solved_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("name to mend")
+        verbose_name_plural = _("names to mend")
         constraints = [models.UniqueConstraint(fields=["user"], condition=Q(solved_at=None), name="certificates_name_task_once")]
 
     def __str__(self):

@@ -4,11 +4,12 @@ from collections import OrderedDict
 
 import django_filters
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from portal.organisations import reach, rules
@@ -64,6 +65,11 @@ class HoursColumn(Column):
         return tidy(instance.snapshot.get("hours", 0))
 
 
+class DayColumn(Column):
+    def get_value(self, instance):
+        return date_format(localdate(getattr(instance, self.accessor)), "SHORT_DATE_FORMAT")
+
+
 class RegisterView(ReportView):
     model = Certificate
     page_title = _("Register of certificates")
@@ -108,7 +114,7 @@ class RegisterView(ReportView):
             Column("programme", label=_("Programme"), accessor="snapshot.programme"),
             HoursColumn("hours", label=_("Hours")),
             Column("state", label=_("State"), accessor="get_state_display"),
-            DateColumn("issued_at", label=_("Date of issue"), sort_key="issued_at"),
+            DayColumn("issued_at", label=_("Date of issue"), sort_key="issued_at"),
         ]
 
     def to_row_dict(self, item):

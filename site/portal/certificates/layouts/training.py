@@ -125,10 +125,10 @@ def _labels():
 
 def public_facts(snapshot):
     total = gettext("%(hours)s training hours") % {"hours": tidy(snapshot["hours"])}
-    length = gettext("%(minutes)s minutes each") % {"minutes": snapshot.get("minutes_per_hour", 45)}
+    length = gettext("(%(minutes)s minutes each)") % {"minutes": snapshot.get("minutes_per_hour", 45)}
     return [
         (_("Programme"), snapshot["programme"]),
-        (_("In all"), format_html('<b>{}</b> <span class="xq-ph">({})</span>', total, length)),
+        (_("In all"), format_html('<b>{}</b> <span class="xq-ph">{}</span>', total, length)),
         (_("Period of training"), _period(snapshot)),
         (_("Date of issue"), _written(snapshot, "issued_on")),
         (_("Issued by"), snapshot["issuer"]),

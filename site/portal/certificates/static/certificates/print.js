@@ -1,5 +1,5 @@
 // The print button exists only where it can work.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
+for (const place of document.querySelectorAll("[data-print]")) {
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => window.print());
 }
