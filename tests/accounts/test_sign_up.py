@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.accounts import domain
+from portal.accounts.domain import people
 from portal.accounts.models import Consent, User
 from portal.accounts.numbers import clean_phone
 from portal.core.crypto import keyed_hash
@@ -183,3 +185,21 @@ def test_a_code_asked_for_too_soon_says_to_wait(client, form):
     response = client.post(SIGN_UP, {**form, "password1": "another-pass-phrase-9"})
     assert response.status_code == 429
     assert User.objects.count() == 1
+
+
+def test_two_forms_at_the_same_moment_make_one_person(client, form, monkeypatch):
+    """The second passed its check before the first was written: the database decides."""
+    client.post(SIGN_UP, form)
+    start_over(client)
+    monkeypatch.setattr("portal.organisations.forms._holder", lambda contact: None)
+    monkeypatch.setattr("portal.organisations.forms.SignUpForm._clean_phone", lambda self: None)
+    response = client.post(SIGN_UP, form)
+    assert response.url == "/accounts/login/"
+    assert User.objects.count() == 1
+
+
+def test_who_is_vouched_for_signs_in_without_a_code(client, form):
+    user = domain.sign_up(full_name="示例", phone="13800138000", email="demo@example.com", username="demo", password="a-long-pass-phrase-1")
+    people.prove_contacts(user)
+    client.post("/accounts/login/", {"login": "demo", "password": "a-long-pass-phrase-1"})
+    assert get_user(client) == user
