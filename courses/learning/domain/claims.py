@@ -55,7 +55,7 @@ def receive(user, token, claimed, now):
         ticket.save(update_fields=["used_seconds"])
         Claim.objects.create(
             account=account, ticket=ticket, claim_id=claimed.claim_id, part_key=part.key if part else "",
-            seconds=claimed.seconds or granted, granted=granted, offline=offline, received_at=now,
+            seconds=max(0, claimed.seconds or granted), granted=granted, offline=offline, received_at=now,
         )  # fmt: skip
         evidence = _record(account, ticket, lesson, part, claimed, offline, now)
         crediting.settle(account, ticket.enrolment, lesson, plan, now)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.learning.models import HourEntry, ReadMark
 from portal.core import audit
 from portal.organisations import reach, rules
 
@@ -14,7 +15,7 @@ audit.action("learning.correct_hours", gettext_lazy("Correct hours"), gettext_la
 
 
 def correct(entry, *, by, reason, now):
-    """Reverse one entry. Time that was learnt online is void with it: earning it again takes learning again."""
+    """Reverse one entry. Time that was learnt online is void with it, and so is a reading mark: earning it again takes learning again."""
     learner = entry.account.user
     if learner is not None and learner.pk == by.pk:
         raise Refused(_("Nobody corrects their own hours."))
@@ -22,5 +23,7 @@ def correct(entry, *, by, reason, now):
         reach.require(by, rules.HOURS_ENTER, entry)
     with transaction.atomic():
         reversing = ledger.reverse(entry, by=by, reason=reason, now=now, evidence={"void": True} if entry.part_key else None)
+        if entry.kind in (HourEntry.Kind.READING, HourEntry.Kind.OFFLINE):
+            ReadMark.objects.filter(account=entry.account_id, part_key=entry.part_key).delete()
         audit.record("learning.correct_hours", entry.enrolment.programme, by=by, entry=entry.pk, minutes=entry.minutes)
     return reversing

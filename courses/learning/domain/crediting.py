@@ -45,7 +45,7 @@ def proofs(account, plan):
     found = {}
     for mark in ReadMark.objects.filter(account=account, part_key__in=keys):
         kind = HourEntry.Kind.OFFLINE if mark.offline else HourEntry.Kind.READING
-        found[mark.part_key] = Proof(f"read:{mark.part_key}", kind, {"mark": mark.pk})
+        found[mark.part_key] = Proof(f"read:{mark.pk}", kind, {"mark": mark.pk})
     newest = {}
     for answer in Answer.objects.filter(account=account, part_key__in=keys).order_by("version"):
         newest[answer.part_key] = answer
