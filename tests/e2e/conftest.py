@@ -70,6 +70,7 @@ class Visitor:
     def __init__(self, page):
         self.page = page
         self.complaints = []
+        self.has_clock = False
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._console)
 
@@ -79,6 +80,11 @@ class Visitor:
 
     def go(self, path):
         return self.page.goto(path)
+
+    def take_the_clock(self):
+        """From now on the walk moves the clock that the page's scripts see."""
+        self.page.clock.install()
+        self.has_clock = True
 
     def sign_in(self, login, password="a-long-password-7"):
         self.go("/accounts/login/")
