@@ -119,6 +119,11 @@ class ModuleBehaviour(GatedPage):
     def programme(self):
         return parent_of(self, "ProgrammePage")
 
+    def can_move_to(self, parent):
+        """A ready module fits only where an hour has as many minutes."""
+        fits = not self.is_ready or getattr(parent.specific, "minutes_per_hour", None) == self.programme.minutes_per_hour
+        return fits and super().can_move_to(parent)
+
     @property
     def key(self):
         """Identity of what is taught: hours of the same key carry over between programmes and audiences."""

@@ -223,3 +223,16 @@ def test_a_lesson_has_no_end_date(lesson, office):
 def test_a_whole_module_may_be_deleted(module):
     module.delete()
     assert not LessonPage.objects.exists()
+
+
+def test_a_ready_module_moves_only_where_an_hour_is_as_long(module):
+    programme = ProgrammePage.objects.get()
+    index = programme.get_parent()
+    same, other = (
+        index.add_child(
+            instance=ProgrammePage(title=f"方案{n}", slug=f"p{n}", code=f"p{n}", organisation=programme.organisation, minutes_per_hour=n)
+        )
+        for n in (10, 45)
+    )
+    assert module.can_move_to(same)
+    assert not module.can_move_to(other)
