@@ -26,7 +26,7 @@ class AudienceForm(forms.Form):
 class WrittenField(forms.CharField):
     """A text of a least length, counted as written work is counted."""
 
-    widget = forms.Textarea(attrs={"rows": 6})
+    widget = forms.Textarea(attrs={"rows": 6, "class": "xq-input"})
 
     def __init__(self, *, least, **kwargs):
         super().__init__(max_length=10000, **kwargs)
@@ -71,7 +71,7 @@ class OpinionForm(forms.Form):
         help_text=_("As you like. Don't write anything that tells who you are."),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "class": "xq-input"}),
     )
 
     def __init__(self, *args, **kwargs):

@@ -65,6 +65,7 @@ def _row(state, part, problem):
     """What the template needs of one part beside its state."""
     mine = problem if problem and problem.part_id == part.part.id else None
     row = {"state": part, "claim_id": uuid.uuid4(), "time_claim_id": uuid.uuid4(), "problem": mine, "open": state.ticket is not None}
+    row["shown"] = part.counts and (row["open"] or part.proven or part.credited > 0 or part.answer is not None)
     if part.part.evidence == "writing":
         row["prompts"] = _prompts(part, mine)
         row["show_commentary"] = part.answer is not None
