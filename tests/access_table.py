@@ -15,7 +15,7 @@ from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
 from tests.cast import PERSONS
 from tests.certificates.scene import certify
-from tests.factories.accounts import PrivacyNoticeFactory
+from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import RosterFactory
 from tests.learning.office_scene import learning_office_scene
@@ -106,7 +106,7 @@ OURS |= {
     "notices_mark_all_read": Address(SIGNED_IN, method="POST"),
     "notices_preference": Address(SIGNED_IN, method="POST"),
     "notices_open": Address(frozenset({"owner"}), lambda cast: (cast.made["notice"].pk,), "POST"),
-    "notices_outbox": Address(NOBODY),  # development alone has it
+    "notices_outbox": Address(EVERYBODY),  # in development; production answers 404
     "job_list": Address(SIGNED_IN),
     "job_detail": Address(frozenset({"superuser", "administrator"}), lambda cast: (cast.made["job"].pk,)),
     "job_cancel": Address(frozenset({"superuser", "administrator"}), lambda cast: (cast.made["job"].pk,), "POST"),
@@ -156,12 +156,12 @@ OURS |= {
     "learning:questionnaire": Address(OWNER, made("enrolment")),
     "learning:opinions": Address(OWNER, made("enrolment")),
     "learning_office:issuing": Address(OFFICERS),
-    "learning_office:issuing_confirm": Address(OFFICERS, method="POST"),
-    "learning_office:issuing_start": Address(OFFICERS, method="POST"),
-    "learning_office:issuing_remind": Address(OFFICERS, method="POST"),
+    "learning_office:issuing_confirm": Address(in_a(OFFICERS), method="POST"),
+    "learning_office:issuing_start": Address(in_a(OFFICERS), method="POST"),
+    "learning_office:issuing_remind": Address(in_a(OFFICERS), method="POST"),
     "learning_office:issuing_result": Address(in_a(OFFICERS), made("issuing_job")),
     "learning_office:learners": Address(VIEWERS),
-    "learning_office:learners_export": Address(VIEWERS),
+    "learning_office:learners_export": Address(in_a(VIEWERS)),
     "learning_office:record": Address(in_a(VIEWERS), made("enrolment")),
     "learning_office:hours": Address(OFFICERS),
     "learning_office:correct": Address(in_a(OFFICERS), made("hour_entry")),
@@ -177,6 +177,8 @@ OURS |= {
 def organisations_scene(cast):
     cast.made["claim"] = Membership.objects.get(user=cast.stranger)
     cast.made["notice_version"] = PrivacyNoticeFactory()
+    for person in filter(None, cast.people.values()):  # else everybody is led to the consent page first
+        ConsentFactory(user=person, notice=cast.made["notice_version"])
     cast.made["membership"] = Membership.objects.get(user=cast.owner)
     cast.made["role"] = Role.objects.get(user=cast.trainer)
     cast.made["roster"] = RosterFactory(organisation=cast.tree.township_a, uploaded_by=cast.administrator)

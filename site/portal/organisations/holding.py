@@ -5,8 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
-from wagtail.models import ModelLogEntry
-
 from portal.accounts.data_rights import Holding
 
 from .models import Membership, Role
