@@ -7,6 +7,7 @@ from django.utils.translation import override
 from courses.learning.models import Enrolment
 from portal.certificates.domain import issue as certificates
 from portal.certificates.domain.issue import NameNotPrintable
+from portal.certificates.wording import training_statement
 from portal.organisations import reach, rules
 
 from . import missing
@@ -14,7 +15,6 @@ from .accounts import lock
 from .errors import Refused
 
 KIND = "training"
-STATEMENT = "本证明仅证明持证人参加培训的内容与学时，不是从业资格凭证。"
 
 
 class NotEligible(Refused):
@@ -54,7 +54,7 @@ def snapshot(standing, now):
         "issued_on": day(now).isoformat(),
         "issuer": programme.organisation.name,
         "issuer_contact": programme.organisation.contact,
-        "statement": STATEMENT,
+        "statement": training_statement(),
     }
 
 

@@ -147,7 +147,11 @@ if ENV["CACHE_URL"]:
 else:
     # Files, not memory: rate limits and worker changes must be seen by every process.
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would drop the counters of rate limits
+        }
     }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
