@@ -1,6 +1,7 @@
 """The brand of the site that a request is for, read once a request."""
 
 from django.apps import apps
+from django.core.cache import cache
 
 
 def current_brand(request):
@@ -20,4 +21,9 @@ def _load(model, request):
     site = Site.find_for_request(request)
     if site is None:
         return model()
-    return model.objects.select_related("logo").filter(site=site).first() or model(site=site)
+    key = f"core.brand.{site.pk}"  # forgotten when a brand is saved (receivers.py)
+    found = cache.get(key)
+    if found is None:
+        found = model.objects.select_related("logo").filter(site=site).first() or model(site=site)
+        cache.set(key, found, 300)
+    return found

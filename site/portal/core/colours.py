@@ -1,5 +1,7 @@
 """Colours of a brand: contrast by the WCAG formula, and the tokens that follow from two colours."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 GROUNDS = ("#faf7f0", "#ffffff", "#f2ece0", "#fcecd4", "#fae7e2")
 DARK_GROUNDS = ("#0e1b1b", "#152625", "#18312f", "#33281a", "#3a1f1b")
 DEEP, MIST = "#06302e", "#e2eeeb"
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3
 
 
@@ -54,10 +57,12 @@ def readable(colour, grounds=GROUNDS, towards="#000000", least=READABLE):
 
 def refuse_unreadable(main, accent):
     """ValidationError when links in the main colour could not be read; an accent is a fill and may be light."""
-    if main and len(main) == 7 and worst(main) < READABLE:
+    if COLOUR.fullmatch(main or "") and worst(main) < READABLE:
         raise ValidationError(
             {
-                "main_colour": _("Links in this colour can't be read on the page: contrast %(have).1f, at least 4.5 is needed. Try %(try)s.")
+                "main_colour": _(
+                    "Links in this colour can't be read on the page: contrast %(have).1f, at least 4.5 is needed. Try %(try)s."
+                )
                 % {"have": worst(main), "try": readable(main)}
             }
         )

@@ -67,7 +67,9 @@ class Brand(BaseSiteSetting):
     tagline = models.CharField(_("tagline"), max_length=60, blank=True)
     operator = models.CharField(_("operated by"), max_length=80, blank=True)
     contact = models.CharField(_("contact"), max_length=120, blank=True, help_text=_("Telephone or address shown in the footer."))
-    logo = models.ForeignKey(get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo"))
+    logo = models.ForeignKey(
+        get_image_model_string(), null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
+    )
     main_colour = models.CharField(_("main colour"), max_length=7, blank=True, validators=[COLOUR])
     accent_colour = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[COLOUR])
 

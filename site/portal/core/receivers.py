@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from .models import DemoMark, Hotline
+from .models import Brand, DemoMark, Hotline
 
 
 @receiver([post_save, post_delete], sender=Hotline)
@@ -16,3 +16,8 @@ def forget_hotlines(**kwargs):
 @receiver([post_save, post_delete], sender=DemoMark)
 def forget_demo(**kwargs):
     transaction.on_commit(lambda: cache.delete("core.demo"))
+
+
+@receiver([post_save, post_delete], sender=Brand)
+def forget_brand(instance, **kwargs):
+    transaction.on_commit(lambda: cache.delete(f"core.brand.{instance.site_id}"))
