@@ -5,8 +5,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from courses.learning.domain import certifying, issuing, missing, reminding
-from courses.learning.models import Enrolment
+from courses.learning.domain import certifying, correcting, issuing, missing, reminding
+from courses.learning.domain.enrolments import leave
+from courses.learning.domain.errors import Refused
+from courses.learning.models import Enrolment, HourEntry
 from portal.certificates.models import Certificate, NameTask
 from portal.core import clock
 from portal.jobs.models import Job
@@ -117,7 +119,8 @@ def test_people_beyond_reach_are_left_out_of_what_was_chosen(cast, programme, cl
     neighbour = eligible(cast.neighbour, programme, cast.sibling)
     eligible(cast.owner, programme, cast.officer)
     with django_capture_on_commit_callbacks(execute=True):
-        run(client, programme, enrolment=[neighbour.pk])
+        client.post(url("issuing_start"), {"programme": programme.pk, "enrolment": [neighbour.pk]})
+    assert not Job.objects.exists()
     assert not Certificate.objects.exists()
 
 
@@ -208,3 +211,25 @@ def test_the_command_in_parts_leaves_nobody_out(cast, programme):
 def test_the_command_refuses_what_is_not_there(cast, programme, arguments):
     with pytest.raises(CommandError):
         call_command("issue_certificates", *arguments)
+
+
+def test_what_was_asked_in_bulk_is_asked_anew_when_the_ledger_has_moved(cast, programme):
+    """Hours are taken back between the list and the certificate."""
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    known = missing.standing(enrolments_of(cast).get(pk=enrolment.pk))
+    correcting.correct(HourEntry.objects.get(), by=cast.officer, reason="签到表有误", now=NOW)
+    with pytest.raises(certifying.NotEligible):
+        certifying.issue_for(enrolment, by=cast.officer, now=NOW, known=known)
+    assert not Certificate.objects.exists()
+
+
+def test_no_certificate_for_an_enrolment_that_ended(cast, programme):
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    known = missing.standing(enrolments_of(cast).get(pk=enrolment.pk))
+    leave(enrolment, NOW)
+    with pytest.raises(Refused):
+        certifying.issue_for(enrolment, by=cast.officer, now=NOW, known=known)
+
+
+def enrolments_of(cast):
+    return certifying.enrolments_within(cast.officer)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from courses.learning.models import Enrolment
@@ -28,7 +29,7 @@ class NotEligible(Refused):
 def enrolments_within(user, programme=None, permission=rules.CERTIFICATE_ISSUE):
     """Open enrolments of people within the officer's reach."""
     found = Enrolment.objects.filter(state__in=["active", "completed"], account__user__isnull=False)
-    found = found.select_related("programme", "audience", "account__user")
+    found = found.select_related("programme__organisation", "audience", "account__user")
     if not user.is_superuser:
         found = found.filter(account__user__in=reach.people(user, permission).values("pk"))
     return found.filter(programme=programme) if programme else found
@@ -58,12 +59,17 @@ def snapshot(standing, now):
     }
 
 
-def issue_for(enrolment, *, by, now):
-    """Issue the certificate of one enrolment. Twice gives the same one; NotEligible lists every unmet condition."""
+def issue_for(enrolment, *, by, now, known=None):
+    """Issue the certificate of one enrolment. Twice gives the same one; NotEligible lists every unmet condition.
+
+    `known`: an eligible standing asked for in bulk just before; it is used if nothing that it rests on has moved since.
+    """
     with transaction.atomic():
-        lock(enrolment.account_id)
+        account = lock(enrolment.account_id)
         enrolment = _locked(enrolment)
-        standing = missing.standing(enrolment)
+        if enrolment.state == Enrolment.State.ENDED:
+            raise Refused(_("This enrolment has ended."))
+        standing = known if known is not None and _still_true(known, account, enrolment) else missing.standing(enrolment)
         if standing.certificate is not None:
             return standing.certificate
         if standing.unmet:
@@ -72,7 +78,7 @@ def issue_for(enrolment, *, by, now):
             # The organisation that the certificate names, not just any that the person asked to join.
             reach.require(by, rules.CERTIFICATE_ISSUE, standing.membership.organisation)
         try:
-            certificate = _issue(standing, by, now)
+            certificate = _issue(standing, enrolment, by, now)
         except NameNotPrintable as error:
             refusal = error  # raised outside the transaction, so that the officer's task is kept
         else:
@@ -81,12 +87,20 @@ def issue_for(enrolment, *, by, now):
     raise refusal
 
 
+def _still_true(known, account, enrolment):
+    """Under the lock: the ledger and the name are as they were read. The rest only grows, or certificates.issue asks it anew."""
+    before = known.enrolment
+    same_ledger = (before.account.entry_count, before.account.head) == (account.entry_count, account.head)
+    user = enrolment.account.user
+    same_person = user is not None and user == before.account.user and user.full_name == before.account.user.full_name
+    return known.eligible and same_ledger and same_person and before.rule == enrolment.rule
+
+
 def _locked(enrolment):
     return Enrolment.objects.select_related("programme__organisation", "audience", "account__user").get(pk=enrolment.pk)
 
 
-def _issue(standing, by, now):
-    enrolment = standing.enrolment
+def _issue(standing, enrolment, by, now):
     with override("zh-hans"):
         data = snapshot(standing, now)
     return certificates.issue(

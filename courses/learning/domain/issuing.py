@@ -141,7 +141,7 @@ def _issue(standing, by, clock, named):
         return NOT_ELIGIBLE if named else ""
     now = clock()
     try:
-        certificate = certifying.issue_for(standing.enrolment, by=by, now=now)
+        certificate = certifying.issue_for(standing.enrolment, by=by, now=now, known=standing)
     except NameNotPrintable:
         return NOT_PRINTABLE
     except certifying.NotEligible:

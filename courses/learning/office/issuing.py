@@ -92,6 +92,9 @@ def start(request):
     programme, enrolments, chosen = _asked_for(request)
     if chosen is not None:
         chosen = list(enrolments.order_by("pk").values_list("pk", flat=True))
+    if chosen == []:
+        messages.error(request, _("Nobody of those you chose is eligible now."))
+        return _back(programme)
     job = issuing.start(programme, officer=request.user, chosen=chosen, now=clock.now())
     return redirect("job_detail", pk=job.pk)
 

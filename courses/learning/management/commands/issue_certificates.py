@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if officer is not None:
             return certifying.enrolments_within(officer, programme)
         found = Enrolment.objects.filter(programme=programme, state__in=["active", "completed"], account__user__isnull=False)
-        return found.select_related("programme", "audience", "account__user")
+        return found.select_related("programme__organisation", "audience", "account__user")
 
     def _share(self, enrolments, part):
         try:
