@@ -11,6 +11,7 @@ class NoticesConfig(AppConfig):
         from portal.accounts.data_rights import holdings
         from portal.accounts.panels import panels
 
+        from . import receivers  # noqa: F401
         from .holding import notices
         from .panels import notices_panel
 

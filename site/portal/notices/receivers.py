@@ -1,0 +1,31 @@
+"""What other rooms announce, told to the person it concerns."""
+
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.organisations.models import Membership
+from portal.organisations.signals import membership_decided
+
+from .domain import notify
+
+
+@receiver(membership_decided, dispatch_uid="notices.membership_decided")
+def tell_of_membership(sender, membership, **kwargs):
+    """Confirmed, refused or ended by somebody else: the person hears of it once for each decision."""
+    if membership.decided_by_id == membership.user_id or not membership.user.is_active:
+        return
+    with override("zh-hans"):
+        titles = {
+            Membership.State.CONFIRMED: _("%(organisation)s has confirmed you"),
+            Membership.State.REFUSED: _("%(organisation)s has not confirmed you"),
+            Membership.State.ENDED: _("%(organisation)s has ended your membership"),
+        }
+        title = titles.get(membership.state)
+        if title is None:
+            return
+        key = f"membership:{membership.pk}:{membership.state}"
+        name = membership.organisation.name
+        body = _("Reason: %(reason)s") % {"reason": membership.reason} if membership.reason else ""
+    notify(membership.user, title % {"organisation": name}, body, "/accounts/", key, timezone.now())
