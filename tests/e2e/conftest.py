@@ -76,7 +76,7 @@ class Visitor:
 
     def _console(self, message):
         if message.type == "error" and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} ({self.page.url})")
 
     def go(self, path):
         return self.page.goto(path)
@@ -97,6 +97,13 @@ class Visitor:
         from playwright.sync_api import expect
 
         expect(self.page.locator("body")).to_contain_text(text)
+
+    def check(self, name=None):
+        """What every page of a walk must pass: nothing complained of, no sideways scroll; a picture of the named ones."""
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
+        self.fits()
+        if name:
+            self.shot(name)
 
     def shot(self, name):
         SHOTS.mkdir(parents=True, exist_ok=True)
