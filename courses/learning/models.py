@@ -19,6 +19,9 @@ class LearnerAccount(models.Model):
     class Meta:
         verbose_name = _("learner account")
 
+    def __str__(self):
+        return str(self.public_id)
+
 
 class Enrolment(models.Model):
     """A learner in a programme, for an audience, under the rule as it stood when they began."""
@@ -47,6 +50,9 @@ class Enrolment(models.Model):
             )
         ]
 
+    def __str__(self):
+        return f"{self.account_id} · {self.programme_id}"
+
 
 class Ticket(models.Model):
     """Time the server saw: opened with a lesson, closed by the next one; at most `cap_seconds` count."""
@@ -66,6 +72,9 @@ class Ticket(models.Model):
             models.CheckConstraint(condition=Q(used_seconds__lte=models.F("cap_seconds")), name="learning_ticket_cap"),
         ]
 
+    def __str__(self):
+        return str(self.pk)
+
 
 class Claim(models.Model):
     """Seconds a device says were spent on a part, and the seconds that were granted."""
@@ -83,6 +92,9 @@ class Claim(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "claim_id"], name="learning_claim_once")]
         indexes = [models.Index(fields=["account", "part_key"])]
 
+    def __str__(self):
+        return str(self.claim_id)
+
 
 class ReadMark(models.Model):
     """The learner has gone through a part that is read, heard or watched."""
@@ -95,6 +107,9 @@ class ReadMark(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "part_key"], name="learning_read_once")]
 
+    def __str__(self):
+        return self.part_key
+
 
 class ModuleCompletion(models.Model):
     """A module's conditions were all met on this day; the sum of its hours must still be there to count."""
@@ -105,6 +120,9 @@ class ModuleCompletion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "module_key"], name="learning_module_completed_once")]
+
+    def __str__(self):
+        return f"{self.account_id} · {self.module_key}"
 
 
 class Evidence(models.Model):
@@ -118,6 +136,9 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name = _("evidence")
+
+    def __str__(self):
+        return self.title
 
 
 class Answer(models.Model):
@@ -144,6 +165,9 @@ class Answer(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["account", "part_key", "version"], name="learning_answer_version_once")]
+
+    def __str__(self):
+        return f"{self.part_key} #{self.version}"
 
 
 class HourEntry(models.Model):
@@ -184,11 +208,15 @@ class HourEntry(models.Model):
             models.UniqueConstraint(fields=["account", "evidence_key"], name="learning_evidence_once"),
             models.CheckConstraint(condition=~Q(minutes=0), name="learning_entry_not_zero"),
             models.CheckConstraint(
-                condition=Q(kind="reversal", reverses__isnull=False, minutes__lt=0) | (~Q(kind="reversal") & Q(reverses=None, minutes__gt=0)),
+                condition=Q(kind="reversal", reverses__isnull=False, minutes__lt=0)
+                | (~Q(kind="reversal") & Q(reverses=None, minutes__gt=0)),
                 name="learning_entry_sign",
             ),
         ]
         indexes = [models.Index(fields=["account", "module_key"])]
+
+    def __str__(self):
+        return f"{self.account_id} #{self.sequence}"
 
 
 class SpentSlip(models.Model):
@@ -196,6 +224,9 @@ class SpentSlip(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     hash = models.CharField(max_length=64, unique=True)
+
+    def __str__(self):
+        return str(self.pk)
 
 
 class Seal(models.Model):
@@ -214,3 +245,6 @@ class Seal(models.Model):
     class Meta:
         ordering = ["day"]
         constraints = [models.UniqueConstraint(fields=["ledger", "day"], name="learning_seal_once_a_day")]
+
+    def __str__(self):
+        return f"{self.ledger} {self.day}"

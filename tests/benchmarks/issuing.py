@@ -56,7 +56,9 @@ def main():
     ]  # fmt: skip
     codes = [share.wait() for share in shares]
     seconds = time.perf_counter() - began
-    print(f"{options.count} certificates, {options.processes} processes: {seconds:.1f} s, {options.count / seconds:.0f} a second, exit codes {codes}")
+    print(
+        f"{options.count} certificates, {options.processes} processes: {seconds:.1f} s, {options.count / seconds:.0f} a second, exit codes {codes}"
+    )
 
 
 if __name__ == "__main__":

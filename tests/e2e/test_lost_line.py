@@ -78,7 +78,10 @@ def test_answers_survive_a_closed_page_and_are_sent_at_the_next_visit(visitor, l
     clock.pass_minutes(10)
     page.context.set_offline(True)
     for prompt in lesson.part(task.id).value.prompt_list:
-        page.fill(f'#do-{task.id} [name="w-{prompt["id"]}"]', "我先看有没有危险，再看缺什么，最后走到最安静的那个人身边，轻声问一句要不要坐下。" * 2)
+        page.fill(
+            f'#do-{task.id} [name="w-{prompt["id"]}"]',
+            "我先看有没有危险，再看缺什么，最后走到最安静的那个人身边，轻声问一句要不要坐下。" * 2,
+        )
     page.click(f"#do-{task.id} form button:last-of-type")
     expect(page.locator("#learn-status")).to_contain_text("1 条学习记录待发送")
     page.context.set_offline(False)

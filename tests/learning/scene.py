@@ -36,9 +36,7 @@ def person(username="learner", name="周秀兰", confirmed=True):
     short_programme()  # brings the audiences
     user = User.objects.create_user(username, "a-long-password-7", full_name=name)
     state = Membership.State.CONFIRMED if confirmed else Membership.State.PENDING
-    Membership.objects.create(
-        user=user, organisation=organisation(), audience=Audience.objects.first(), state=state, created_at=START
-    )
+    Membership.objects.create(user=user, organisation=organisation(), audience=Audience.objects.first(), state=state, created_at=START)
     return user
 
 
@@ -84,7 +82,10 @@ class Learner:
 
     def texts(self, lesson, part):
         prompts = lesson.part(part.id).value.prompt_list
-        return {p["id"]: f"{self.user.username}写道，{p['text']}" + f"我会先看清楚再开口，第{p['id'][:4]}条是{self.user.username}自己的话。" * 4 for p in prompts}
+        return {
+            p["id"]: f"{self.user.username}写道，{p['text']}" + f"我会先看清楚再开口，第{p['id'][:4]}条是{self.user.username}自己的话。" * 4
+            for p in prompts
+        }
 
     def right_answers(self, lesson, part):
         questions = work.quiz_snapshot(self.account, part.key, lesson.part(part.id).value)

@@ -170,9 +170,9 @@ def test_a_reversal_restores_the_sum_and_happens_once(learner):
 def test_the_database_refuses_the_same_evidence_twice(learner):
     learner.finish(learner.lessons[0])
     entry = HourEntry.objects.first()
+    account = learner.account
+    account.refresh_from_db()
     with pytest.raises(IntegrityError), transaction.atomic():
-        account = learner.account
-        account.refresh_from_db()
         ledger.append(
             account, now=learner.now, minutes=5, enrolment=learner.enrolment, module_key=entry.module_key, part_key=entry.part_key,
             kind="reading", evidence_key=entry.evidence_key, recorded_by="self",
@@ -223,7 +223,9 @@ def test_standings_cost_the_same_for_one_and_for_three(django_assert_max_num_que
     from django.test.utils import CaptureQueriesContext
 
     others = [Learner(person(f"person{n}", f"学员{n}")) for n in range(2)]
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         missing.standings([learner.enrolment])
     with CaptureQueriesContext(connection) as three:
         missing.standings([learner.enrolment, *[o.enrolment for o in others]])

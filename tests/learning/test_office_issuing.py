@@ -207,7 +207,9 @@ def test_the_command_in_parts_leaves_nobody_out(cast, programme):
     assert Certificate.objects.count() == 5
 
 
-@pytest.mark.parametrize("arguments", [["no-such"], ["short-start", "--as", "nobody"], ["short-start", "--part", "3/2"], ["short-start", "--part", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["no-such"], ["short-start", "--as", "nobody"], ["short-start", "--part", "3/2"], ["short-start", "--part", "x"]]
+)
 def test_the_command_refuses_what_is_not_there(cast, programme, arguments):
     with pytest.raises(CommandError):
         call_command("issue_certificates", *arguments)

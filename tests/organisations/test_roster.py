@@ -42,7 +42,14 @@ def files():
 
 
 def test_people_are_confirmed_and_have_no_usable_password(cast, stage, carry_out):
-    outcome = carry_out(stage([row(1, 身份证号=id_number(1), 邮箱="One@Example.com"), row(2, 机构代码="330199-a-1", 培训对象=Audience.objects.get(code="health").title)]))
+    outcome = carry_out(
+        stage(
+            [
+                row(1, 身份证号=id_number(1), 邮箱="One@Example.com"),
+                row(2, 机构代码="330199-a-1", 培训对象=Audience.objects.get(code="health").title),
+            ]
+        )
+    )
     assert (outcome["created"], outcome["updated"], outcome["skipped"]) == (2, 0, 0)
     first = User.objects.get(phone_hash=keyed_hash(f"+86{phone(1)}"))
     assert (first.full_name, first.email, first.masked_phone) == ("示例乙1号", "one@example.com", "199****0001")

@@ -59,9 +59,7 @@ def enrol(user, programme, audience, now):
     rule = rule_of(programme, audience)
     try:
         with transaction.atomic():
-            enrolment = Enrolment.objects.create(
-                account=account, programme=programme, audience=audience, rule=rule, started_at=now
-            )
+            enrolment = Enrolment.objects.create(account=account, programme=programme, audience=audience, rule=rule, started_at=now)
             audit.record("learning.enrol", programme, by=user, audience=audience.code)
     except IntegrityError:  # two browsers at once: the constraint let one through
         return Enrolment.objects.get(account=account, programme=programme, state__in=OPEN)

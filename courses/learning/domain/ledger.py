@@ -33,9 +33,7 @@ def digest(entry):
 
 def append(account, *, now, minutes, **fields):
     """Write the next entry of a locked account and move its head. Minutes are whole and never zero."""
-    entry = HourEntry(
-        account=account, sequence=account.entry_count + 1, previous=account.head, minutes=minutes, recorded_at=now, **fields
-    )
+    entry = HourEntry(account=account, sequence=account.entry_count + 1, previous=account.head, minutes=minutes, recorded_at=now, **fields)
     entry.hash = digest(entry)
     entry.save(force_insert=True)
     account.entry_count, account.head = entry.sequence, entry.hash

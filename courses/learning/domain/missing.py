@@ -258,7 +258,9 @@ def _unmet_programme(result, facts):
     if not enrolment.rule["questionnaire"] or subject_key(enrolment) in facts.responses:
         return []
     waits = any(not module.complete for module in result.required)
-    text = _("It opens once every required hour is there.") if waits else _("Case analysis, what was learnt, and your opinions; about 15 minutes.")
+    text = _("Case analysis, what was learnt, and your opinions; about 15 minutes.")
+    if waits:
+        text = _("It opens once every required hour is there.")
     return [
         Unmet(
             "questionnaire",

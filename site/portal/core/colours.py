@@ -58,14 +58,8 @@ def readable(colour, grounds=GROUNDS, towards="#000000", least=READABLE):
 def refuse_unreadable(main, accent):
     """ValidationError when links in the main colour could not be read; an accent is a fill and may be light."""
     if COLOUR.fullmatch(main or "") and worst(main) < READABLE:
-        raise ValidationError(
-            {
-                "main_colour": _(
-                    "Links in this colour can't be read on the page: contrast %(have).1f, at least 4.5 is needed. Try %(try)s."
-                )
-                % {"have": worst(main), "try": readable(main)}
-            }
-        )
+        message = _("Links in this colour can't be read on the page: contrast %(have).1f, at least 4.5 is needed. Try %(try)s.")
+        raise ValidationError({"main_colour": message % {"have": worst(main), "try": readable(main)}})
 
 
 def light_tokens(main, accent):

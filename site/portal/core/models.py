@@ -101,6 +101,9 @@ class DemoMark(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["model", "key"], name="core_demo_mark_once")]
 
+    def __str__(self):
+        return f"{self.model} {self.key}"
+
 
 class BasePage(RestrictionsAtOnce, PinyinSlug, Page):
     """What every page of the site shares."""

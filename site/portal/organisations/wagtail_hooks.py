@@ -34,7 +34,7 @@ DOORS = (
     (_("Rosters"), "people:rosters", rules.PEOPLE_IMPORT, "upload"),
 )
 for _order, _door in enumerate(DOORS):
-    hooks.register("register_people_menu_item", lambda door=_door, order=_order: Door(*door, order))
+    hooks.register("register_people_menu_item", lambda door=_door, order=_order: Door(*door, order=order))
 
 
 @hooks.register("register_admin_menu_item")

@@ -24,9 +24,7 @@ def phrases(text):
 @register.simple_tag
 def icon(name, css="xq-icon"):
     """An icon of the sprite, hidden from screen readers."""
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name
-    )
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
 
 
 @register.filter
@@ -34,8 +32,6 @@ def hours(minutes, minutes_per_hour=45):
     """Minutes as training hours, at most one decimal, without a useless zero."""
     value = round((minutes or 0) / minutes_per_hour, 1)
     return int(value) if value == int(value) else value
-
-
 
 
 @register.filter

@@ -11,7 +11,8 @@ from portal.certificates.domain import issue as certificates
 from portal.certificates.models import Certificate
 
 SIGNED = {
-    "case": "去年冬天，一位独居老人连着几天没有出门。我先去看他安不安全，再听他说，后来同村医一起陪他去了卫生院。回头看，当时问得太急，应该多等一等。",
+    "case": "去年冬天，一位独居老人连着几天没有出门。我先去看他安不安全，再听他说，后来同村医一起陪他去了卫生院。"
+    "回头看，当时问得太急，应该多等一等。",
     "learnt": "学会了先看、再听、后连。以后不急着出主意，先把看见的说清楚，再问对方愿不愿意讲。",
 }
 ANONYMOUS = {"useful": 5, "clear": 4, "workload": 4, "opinion": "案例贴近村里的事，希望多一些角色扮演。"}

@@ -1,5 +1,7 @@
 """The back office of people: lists and forms inside the Wagtail admin. Every view names its permission; reach does the rest."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -27,7 +29,7 @@ class Framed(Allowed, WagtailAdminTemplateMixin):
     """A page in the admin's frame, below the list it belongs to."""
 
     header_icon = "group"
-    parent = None  # (url name, label) of the list above
+    parent: Any = None  # (url name, label) of the list above
 
     def get_breadcrumbs_items(self):
         above = [{"url": reverse(self.parent[0]), "label": self.parent[1]}] if self.parent else []
@@ -39,7 +41,7 @@ class Listing(Framed, BaseListingView):
 
     template_name = "organisations/office/listing.html"
     paginate_by = 50
-    filter_form = None
+    filter_form: Any = None
 
     def get_filter(self):
         form = self.filter_form(self.request.GET, user=self.request.user)
