@@ -9,14 +9,17 @@ class LearningConfig(AppConfig):
 
     def ready(self):
         from courses.curriculum import pages
+        from portal.accounts.data_rights import holdings
         from portal.organisations import reach
 
         from . import receivers, tasks  # noqa: F401
         from .domain.queries import of_people
+        from .holding import learning
         from .models import Answer, Enrolment, HourEntry
         from .panel import programme_panel
         from .player import lesson_player
 
+        holdings.register("learning", learning, order=50)
         pages.programme_panel.register("learning", programme_panel)
         pages.lesson_player.register("learning", lesson_player)
         for model in (Enrolment, Answer, HourEntry):
