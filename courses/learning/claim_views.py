@@ -54,7 +54,7 @@ def _from_script(request):
 def _items(body):
     try:
         items = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Malformed("not JSON") from None
     if not isinstance(items, list) or not 0 < len(items) <= MOST:
         raise Malformed(f"a list of 1 to {MOST} claims is wanted")

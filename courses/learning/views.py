@@ -166,7 +166,11 @@ def leave(request, pk):
     enrolment = own_enrolment(request, pk, states=[Enrolment.State.ACTIVE])
     if request.method == "GET":
         return render(request, "learning/leave.html", {"enrolment": enrolment, "standing": missing.standing(enrolment)})
-    enrolments.leave(enrolment, clock.now())
+    try:
+        enrolments.leave(enrolment, clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("learning:detail", pk)
     messages.success(request, _("You have left the programme. Your hours stay and count again if you come back."))
     return redirect("learning:index")
 

@@ -110,3 +110,9 @@ def test_the_back_office_bears_the_name_of_the_site(admin_client, brand):
     page = admin_client.get("/cms/").content.decode()
     assert "清溪心桥" in page
     assert "data-upgrade" not in page
+
+
+def test_no_news_of_the_toolkit_stands_in_the_back_office(admin_client):
+    page = admin_client.get("/cms/").content.decode()
+    assert "whats-new-in-wagtail" not in page
+    assert "core/office.css" in page

@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in this thread; the database is called beside it
 
@@ -57,7 +59,7 @@ def visit(browser, live_server, size):
         )  # fmt: skip
         context.set_default_timeout(15_000)
         contexts.append(context)
-        return Visitor(context.new_page())
+        return Visitor(context.new_page(), live_server.url)
 
     yield make
     for context in contexts:
@@ -67,8 +69,9 @@ def visit(browser, live_server, size):
 class Visitor:
     """A person with a browser. Anything the browser complains of is a failure of the walk."""
 
-    def __init__(self, page):
+    def __init__(self, page, site):
         self.page = page
+        self.site = site
         self.complaints = []
         self.has_clock = False
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -93,6 +96,20 @@ class Visitor:
         self.page.click("main form button[type=submit]")
         self.page.wait_for_load_state()
 
+    def enter(self, user):
+        """Signed in already: for walks that are about something else."""
+        client = Client()
+        client.force_login(user)
+        self._cookie(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+    def choose(self, modes):
+        """The display of the site, chosen before: {"theme": "dark"}."""
+        for name, value in modes.items():
+            self._cookie(f"display_{name}", value)
+
+    def _cookie(self, name, value):
+        self.page.context.add_cookies([{"name": name, "value": value, "url": self.site}])
+
     def see(self, text):
         from playwright.sync_api import expect
 
@@ -114,8 +131,8 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
 
-    def axe(self):
-        """Violations of WCAG 2.2 A and AA and of best practice, as readable lines."""
+    def axe(self, part="html"):
+        """Violations of WCAG 2.2 A and AA and of best practice in a part of the page, as readable lines."""
         self.page.evaluate(AXE + "; window.axe = axe; null")
-        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        result = self.page.evaluate("part => axe.run(part, {resultTypes: ['violations']})", part)
         return [f"{v['id']}: {n['html'][:160]}" for v in result["violations"] for n in v["nodes"]]

@@ -60,7 +60,12 @@ def proofs(account, plan):
 
 
 def settle(account, enrolment, lesson, plan, now):
-    """Credit every part of a lesson that is due. The account is locked. Returns the new entries."""
+    """Credit every part of a lesson that is due. The account is locked. Returns the new entries.
+
+    A module in preparation grants nothing; what was done meanwhile is credited with the first claim after it is ready again.
+    """
+    if not plan.module_ready:
+        return []
     credited = ledger.part_sums(account.pk, lesson.pk)
     if all(credited[part.key][0] >= part.minutes for part in plan.parts):
         return []

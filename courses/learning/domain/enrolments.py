@@ -88,6 +88,10 @@ def change_audience(enrolment, audience, now):
 def leave(enrolment, now):
     """End an enrolment; its hours stay in the ledger and count again if the learner comes back."""
     with transaction.atomic():
+        lock(enrolment.account_id)
+        enrolment.refresh_from_db(fields=["state"])
+        if enrolment.state != Enrolment.State.ACTIVE:
+            raise Refused(_("This enrolment has ended."))
         enrolment.state = Enrolment.State.ENDED
         enrolment.ended_at = now
         enrolment.save(update_fields=["state", "ended_at"])

@@ -153,13 +153,13 @@ class _Facts:
 
     @staticmethod
     def _sums(account_ids):
-        """({account: {module key: minutes}}, {(enrolment, module key): minutes}, {account: last day}) in one query."""
+        """({account: {module key: minutes}}, {(enrolment, module key): minutes}, {(account, module key): last day}) in one query."""
         sums, own, days = defaultdict(lambda: defaultdict(int)), defaultdict(int), {}
         rows = HourEntry.objects.filter(account__in=account_ids).order_by().values_list("account", "enrolment", "module_key")
         for account, enrolment, key, minutes, day in rows.annotate(total=Sum("minutes"), day=Max("recorded_at")):
             sums[account][key] += minutes
             own[enrolment, key] = minutes
-            days[account] = max(day, days.get(account, day))
+            days[account, key] = max(day, days.get((account, key), day))
         return sums, own, days
 
     @staticmethod
@@ -176,10 +176,16 @@ def _standing(enrolment, facts):
         modules=modules,
         membership=_membership(enrolment, facts),
         certificate=facts.certificates.get(subject_key(enrolment)),
-        last_learnt_on=facts.last_days.get(enrolment.account_id),
+        last_learnt_on=_last_day(enrolment, modules, facts),
     )
     result.unmet = [*_unmet_modules(result), *_unmet_programme(result, facts), *_unmet_certificate(result, facts)]
     return result
+
+
+def _last_day(enrolment, modules, facts):
+    """When the last line of a required module was written; what else the person learns does not move it."""
+    days = [facts.last_days.get((enrolment.account_id, module.key)) for module in modules if module.required]
+    return max((day for day in days if day), default=None)
 
 
 def _module(enrolment, rule, facts):

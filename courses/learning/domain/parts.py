@@ -40,7 +40,7 @@ class Outline:
 def outline(lesson):
     """Outline of a live lesson page; `lesson` may be deferred, it is keyed by when it and its module were published."""
     module = lesson.module
-    stamps = (lesson.last_published_at, module.last_published_at, module.state, module.version)
+    stamps = (lesson.last_published_at, module.last_published_at, module.live, module.state, module.version)
     return _outline(lesson.pk, stamps)
 
 
@@ -52,4 +52,4 @@ def _outline(lesson_id, stamps):
         Part(b.id, f"{lesson_id}:{b.id}", b.block_type, b.value["title"], b.value.declared_minutes, lesson.evidence_of(b))
         for b in lesson.body
     )
-    return Outline(lesson_id, module.pk, module.key, module.title, module.is_ready, parts)
+    return Outline(lesson_id, module.pk, module.key, module.title, module.live and module.is_ready, parts)

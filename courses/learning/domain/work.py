@@ -23,6 +23,11 @@ audit.action("learning.return_work", gettext_lazy("Send written work back"), get
 audit.action("learning.accept_work", gettext_lazy("Accept written work"), gettext_lazy("Read and accepted written work"))
 
 
+def plain(text):
+    """Without what no database and no page can hold: control characters and halves of surrogate pairs."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
 def measured(text):
     """Characters that count: spaces and repeated signs do not make an answer longer."""
     folded = unicodedata.normalize("NFKC", text)
@@ -39,7 +44,7 @@ def text_hash(texts):
 def hand_in(account, enrolment, lesson, part, answers, now):
     """Keep a learner's written answers to every prompt; AnswerRefused names what is short or copied."""
     prompts = lesson.part(part.id).value.prompt_list
-    texts = {prompt["id"]: str(answers.get(prompt["id"], "")).strip()[:10000] for prompt in prompts}
+    texts = {prompt["id"]: plain(str(answers.get(prompt["id"], "")))[:10000] for prompt in prompts}
     _refuse_short(prompts, texts)
     mark = text_hash(texts)
     # Somebody else's text for this part, or one's own for another part, is a copy.

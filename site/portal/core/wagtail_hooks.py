@@ -1,6 +1,9 @@
-"""Hotlines and audiences in the back office."""
+"""The back office: its colours, and the hotlines and audiences in it."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,3 +33,14 @@ class Vocabularies(SnippetViewSetGroup):
 
 
 register_snippet(Vocabularies)
+
+
+@hooks.register("insert_global_admin_css")
+def colours_of_the_house():
+    return format_html('<link rel="stylesheet" href="{}">', static("core/office.css"))
+
+
+@hooks.register("construct_help_menu")
+def no_news_of_the_toolkit(request, menu_items):
+    """Editors run a training site: news and manuals of Wagtail, in English, would send them astray."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(("whats-new", "editor-guide"))]

@@ -15,7 +15,7 @@ SIGNED = {
     "回头看，当时问得太急，应该多等一等。",
     "learnt": "学会了先看、再听、后连。以后不急着出主意，先把看见的说清楚，再问对方愿不愿意讲。",
 }
-ANONYMOUS = {"useful": 5, "clear": 4, "workload": 4, "opinion": "案例贴近村里的事，希望多一些角色扮演。"}
+ANONYMOUS = {"useful": 5, "clear": 4, "practice": 5, "support": 4, "easy": 4, "opinion": "案例贴近村里的事，希望多一些角色扮演。"}
 
 
 class DemoLearner:
