@@ -55,6 +55,12 @@ def readable(colour, grounds=GROUNDS, towards="#000000", least=READABLE):
     return towards
 
 
+def tint(colour):
+    """The colour's palest ground: paler still where the colour itself could not be read on it."""
+    shares = (0.88, 0.91, 0.94, 0.97)
+    return next((found for share in shares if contrast(colour, found := mixed(colour, "#ffffff", share)) >= READABLE), "#ffffff")
+
+
 def refuse_unreadable(main, accent):
     """ValidationError when links in the main colour could not be read; an accent is a fill and may be light."""
     if COLOUR.fullmatch(main or "") and worst(main) < READABLE:
@@ -68,7 +74,7 @@ def light_tokens(main, accent):
     if main:
         deep = mixed(main, "#000000", 0.45)
         tokens |= {"teal": main, "teal-strong": mixed(main, "#000000", 0.3), "on-teal": "#ffffff", "deep": deep, "bridge": deep}
-        tokens |= {"deep-line": mixed(deep, "#ffffff", 0.15), "mist": mixed(main, "#ffffff", 0.88)}
+        tokens |= {"deep-line": mixed(deep, "#ffffff", 0.15), "mist": tint(main)}
     if accent:
         tokens |= {"lantern": accent, "on-lantern": text_on(accent), "lantern-text": readable(accent, (*GROUNDS, tokens.get("mist", MIST)))}
         tokens["lantern-lit"] = readable(accent, [tokens.get("deep", DEEP)], "#ffffff")
