@@ -1,0 +1,95 @@
+"""What hardly ever happens and must still come out right: spoilt text, a module taken back, a click from a stale page."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from courses.assessment.models import SignedResponse
+from courses.curriculum.models import ModulePage
+from courses.learning.domain import certifying, closing, enrolments, ledger, missing, parts
+from courses.learning.domain.errors import Refused
+from courses.learning.models import Answer, Enrolment, HourEntry
+from portal.core import clock
+from tests.learning.scene import Learner, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner():
+    return Learner(person())
+
+
+def minutes():
+    return sum(HourEntry.objects.values_list("minutes", flat=True))
+
+
+def set_state(state):
+    module = ModulePage.objects.get()
+    module.state = state
+    module.save_revision().publish()
+
+
+def written(learner):
+    """The first written part: (lesson, part)."""
+    return next((lesson, part) for lesson in learner.lessons for part in parts.outline(lesson).parts if part.evidence == "writing")
+
+
+@pytest.mark.parametrize("spoilt", ["\ud800", "\x00", "\x0b"])
+def test_written_work_keeps_nothing_that_no_page_can_show(learner, client, monkeypatch, spoilt):
+    lesson, part = written(learner)
+    learner.open(lesson)
+    learner.pass_time(600)
+    monkeypatch.setattr(clock, "now", lambda: learner.now)
+    client.force_login(learner.user)
+    answers = {key: f"{text}{spoilt}\n完" for key, text in learner.texts(lesson, part).items()}
+    claim = {"claim_id": str(uuid.uuid4()), "ticket": learner.tokens[lesson.pk], "action": "write", "part_id": part.id, "answers": answers}
+    response = client.post("/learn/claims/", json.dumps([claim]), content_type="application/json")
+    assert response.json()["results"][0]["status"] == "kept"
+    assert all(text.endswith("\n完") and spoilt not in text for text in Answer.objects.get().texts.values())
+    assert client.get(lesson.url).status_code == 200
+
+
+def test_a_list_nested_beyond_measure_is_malformed(learner, client):
+    client.force_login(learner.user)
+    assert client.post("/learn/claims/", "[" * 100_000, content_type="application/json").status_code == 400
+
+
+def test_a_module_taken_back_into_preparation_grants_nothing_until_it_is_ready_again(learner):
+    lesson = learner.lessons[0]
+    learner.open(lesson)
+    set_state("preparation")
+    lesson = learner.lessons[0]
+    for part in parts.outline(lesson).parts:
+        learner.pass_time(part.minutes * 60)
+        learner.do(lesson, part)
+    assert minutes() == 0
+    set_state("ready")
+    learner.claim(learner.lessons[0], "time", seconds=0)
+    assert minutes() == sum(part.minutes for part in parts.outline(lesson).parts)
+
+
+def test_leaving_from_a_stale_page_does_not_end_what_is_completed(learner):
+    stale = Enrolment.objects.get()
+    Enrolment.objects.update(state=Enrolment.State.COMPLETED)
+    with pytest.raises(Refused):
+        enrolments.leave(stale, learner.now)
+    assert Enrolment.objects.get().state == Enrolment.State.COMPLETED
+
+
+def test_the_certificate_says_when_this_training_ended_whatever_was_learnt_since(learner):
+    learner.finish_all()
+    closing.give_signed(learner.enrolment, {"case": "", "learnt": ""}, learner.now)
+    assert SignedResponse.objects.count() == 1
+    ended = HourEntry.objects.latest("recorded_at").recorded_at
+    account = learner.account
+    account.refresh_from_db()
+    ledger.append(
+        account, now=ended + timedelta(days=30), minutes=5, enrolment=learner.enrolment, module_key="other@1", kind="classroom",
+        evidence_key="sheet:other", recorded_by="system",
+    )  # fmt: skip
+    assert missing.standing(learner.enrolment).last_learnt_on == ended
+    certificate = certifying.issue_for(learner.enrolment, by=None, now=ended + timedelta(days=40))
+    assert certificate.snapshot["completed_on"] == ended.date().isoformat()
