@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.models import Site
 
@@ -23,6 +23,7 @@ def test_the_formula_is_that_of_wcag():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
 
 
+@settings(deadline=None)
 @given(colours)
 def test_a_refused_colour_comes_with_one_that_is_taken(main):
     if worst(main) >= READABLE:
@@ -34,6 +35,7 @@ def test_a_refused_colour_comes_with_one_that_is_taken(main):
     refuse_unreadable(readable(main), "")
 
 
+@settings(deadline=None)
 @given(colours, colours)
 def test_whatever_the_colours_what_is_written_can_be_read(main, accent):
     main = readable(main)
