@@ -88,6 +88,11 @@ class ProgrammeBehaviour(GatedPage, AudiencePreview):
         if self.live and self.pk:
             refuse_unfit_programme(self)
 
+    def clean(self):
+        super().clean()
+        if self.minutes_per_hour == 0:
+            raise ValidationError({"minutes_per_hour": _("A training hour has at least one minute.")})
+
     @cached_property
     def index(self):
         return self.get_parent()
@@ -114,6 +119,11 @@ class ModuleBehaviour(GatedPage):
 
         if self.live:
             refuse_unfit_module(self)
+
+    def clean(self):
+        super().clean()
+        if self.hours == 0:
+            raise ValidationError({"hours": _("A module has at least one training hour.")})
 
     @cached_property
     def programme(self):

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
+from portal.core.cells import for_cell
+
 WIDTHS = (18, 28, 32, 10, 22, 40, 12)
 
 
@@ -16,7 +18,7 @@ def ledger_workbook(lines):
     sheet.title = _("Hour ledger")
     sheet.append([_("Date"), _("Module"), _("Lesson"), _("Minutes"), _("What for"), _("Reason"), _("Entry")])
     for line in lines:
-        sheet.append(_row(line))
+        sheet.append([for_cell(value) for value in _row(line)])
         for cell in sheet[sheet.max_row]:
             if cell.data_type == "f":
                 cell.data_type = "s"

@@ -106,6 +106,13 @@ def test_the_export_names_states_and_hours(client, cast, three):
     assert ended[11:14] == ("2026-11-20", "误发", "误发给他人")
 
 
+def test_a_reason_pasted_with_control_characters_does_not_break_the_workbook(client, cast, certificate):
+    revoke(certificate, "误发\x0b重发", cast.officer, LATER)
+    sign_in(client, cast.officer)
+    sheet = load_workbook(BytesIO(b"".join(client.get(REGISTER, {"export": "xlsx"})))).active
+    assert "误发 重发" in [cell.value for cell in sheet[2]]
+
+
 @pytest.mark.parametrize("query", [{}, {"export": "xlsx"}])
 def test_the_number_of_questions_does_not_grow(client, cast, django_assert_num_queries, query):
     def count():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -236,3 +237,12 @@ def test_a_ready_module_moves_only_where_an_hour_is_as_long(module):
     )
     assert module.can_move_to(same)
     assert not module.can_move_to(other)
+
+
+@pytest.mark.parametrize(("model", "field"), [(ProgrammePage, "minutes_per_hour"), (ModulePage, "hours")])
+def test_an_hour_and_a_module_have_a_length(loaded, model, field):
+    page = model.objects.last()
+    setattr(page, field, 0)
+    with pytest.raises(ValidationError) as refused:
+        page.save_revision()
+    assert field in refused.value.message_dict

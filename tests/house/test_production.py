@@ -77,3 +77,10 @@ def test_an_unknown_environment_is_refused(tmp_path):
 def test_development_needs_no_variable(tmp_path):
     done = manage(tmp_path, "check", XINQIAO_ENV="development")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("behind", "count"), [("true", 2), ("false", None)])
+def test_behind_a_proxy_visitors_are_told_apart(tmp_path, complete, behind, count):
+    code = "from django.conf import settings; print(getattr(settings, 'ALLAUTH_TRUSTED_PROXY_COUNT', None))"
+    done = manage(tmp_path, "shell", "--no-imports", "-c", code, BEHIND_PROXY=behind, PROXIES="2", **complete)
+    assert done.stdout.strip() == str(count), done.stderr

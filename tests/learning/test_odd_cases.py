@@ -3,8 +3,11 @@
 import json
 import uuid
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from courses.assessment.models import SignedResponse
 from courses.curriculum.models import ModulePage
@@ -93,3 +96,20 @@ def test_the_certificate_says_when_this_training_ended_whatever_was_learnt_since
     assert missing.standing(learner.enrolment).last_learnt_on == ended
     certificate = certifying.issue_for(learner.enrolment, by=None, now=ended + timedelta(days=40))
     assert certificate.snapshot["completed_on"] == ended.date().isoformat()
+
+
+def test_pages_that_records_rest_on_are_not_deleted_and_the_back_office_says_why(learner, admin_client):
+    learner.finish(learner.lessons[0])
+    for page in (ModulePage.objects.get(), learner.programme):
+        response = admin_client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
+        assert "不能删除" in response.content.decode()
+        assert type(page).objects.filter(pk=page.pk).exists()
+
+
+def test_a_reason_pasted_with_control_characters_does_not_break_the_learners_workbook(learner, client):
+    learner.finish(learner.lessons[0])
+    entry = HourEntry.objects.first()
+    ledger.reverse(entry, by=None, reason="见表\x0b第二行", now=learner.now)
+    client.force_login(learner.user)
+    sheet = load_workbook(BytesIO(client.get("/learn/hours.xlsx").content)).active
+    assert "见表 第二行" in [row[5] for row in sheet.values]

@@ -297,3 +297,17 @@ def test_menu_has_only_the_doors_that_open(cast, enter, name):
     for door in ("people", "waiting", "organisations", "roles", "rosters"):
         opens = client.get(at(door)).status_code == 200
         assert (f'"url": "{at(door)}"' in home) == opens, door
+
+
+@pytest.mark.parametrize("chosen", ["²", "9" * 40, "-1", "x"])
+def test_forged_choices_decide_nothing(cast, enter, chosen):
+    response = enter(cast.administrator).post(at("waiting"), {"membership": [chosen], "decision": "confirm"})
+    assert response.status_code == 302
+    assert not Membership.objects.filter(user=cast.stranger, state="confirmed").exists()
+
+
+def test_a_position_pasted_with_control_characters_does_not_break_the_export(cast, enter):
+    Membership.objects.filter(user=cast.owner).update(position="村医\x0b组长")
+    response = enter(cast.administrator).get(at("export"))
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(response.content)).active.values for cell in row]
+    assert "村医 组长" in cells

@@ -1,6 +1,7 @@
 """Content security policy and the language cookie."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -24,6 +25,18 @@ class ContentSecurityPolicy:
         policy = ADMIN if request.path.startswith("/cms/") else PUBLIC
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+
+class RefuseNul:
+    """No address of ours holds a NUL; PostgreSQL refuses to look one up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class CookieLocale(LocaleMiddleware):

@@ -9,6 +9,7 @@ from import_export.formats.base_formats import XLSX
 
 from portal.accounts.names import clean_name, validate_name
 from portal.accounts.numbers import clean_id_number, clean_phone
+from portal.core.cells import for_cell
 
 NAME_LENGTH, POSITION_LENGTH = 50, 40
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -109,7 +110,7 @@ class PeopleResource(resources.Resource):
 
 def safe_cell(value):
     """Text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else for_cell(str(value))
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 

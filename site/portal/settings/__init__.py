@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.ConsentGate",
     "portal.accounts.middleware.TooManyCodes",
     "courses.curriculum.middleware.ShowRefusal",
+    "portal.core.middleware.RefuseNul",
     "portal.core.routing.DirectRoute",
 ]
 
@@ -292,6 +293,8 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV["SECURE_COOKIES"]
 if ENV["BEHIND_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Otherwise every visitor has the proxy's own address, and all share the rate limits of one.
+    ALLAUTH_TRUSTED_PROXY_COUNT = ENV["PROXIES"]
 
 LOGGING = {
     "version": 1,

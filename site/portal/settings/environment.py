@@ -37,6 +37,7 @@ VARIABLES = (
     Variable("STAFF_MFA_REQUIRED", bool, False, "staff must set up a second factor before they enter the back office"),
     Variable("SECURE_COOKIES", bool, True, "send cookies over HTTPS only (production)"),
     Variable("BEHIND_PROXY", bool, False, "trust X-Forwarded-Proto of a reverse proxy"),
+    Variable("PROXIES", int, 1, "how many proxies of yours stand before the site, each adding to X-Forwarded-For (with BEHIND_PROXY)"),
     Variable("CSRF_TRUSTED_ORIGINS", list, [], "origins allowed to post, with scheme"),
     Variable("LOG_LEVEL", str, "INFO", "level of the log on standard error"),
     Variable("WEB_WORKERS", int, 2, "web processes that `serve` starts"),

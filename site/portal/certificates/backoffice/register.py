@@ -12,6 +12,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from portal.core.cells import for_cell
 from portal.organisations import reach, rules
 from portal.organisations.models import Organisation
 
@@ -135,4 +136,4 @@ class RegisterView(ReportView):
             "reason": item.reason,
             "replaced_by": successor.number if successor else "",
         }
-        return OrderedDict((name, values[name]) for name in self.list_export)
+        return OrderedDict((name, for_cell(values[name])) for name in self.list_export)

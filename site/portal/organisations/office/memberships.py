@@ -35,7 +35,7 @@ class Waiting(Listing):
         return reach.rows(self.request.user, self.permission, found).order_by("created_at", "pk")
 
     def post(self, request):
-        chosen = [pk for pk in request.POST.getlist("membership") if pk.isdigit()][:200]
+        chosen = [pk for pk in request.POST.getlist("membership") if pk.isascii() and pk.isdigit() and len(pk) < 19][:200]
         found = reach.rows(request.user, self.permission, Membership.objects.filter(pk__in=chosen))
         if not chosen:
             messages.error(request, _("Choose at least one membership."))

@@ -1,0 +1,24 @@
+"""Addresses and texts that a keyboard hardly makes: NUL in an address, control characters in a workbook."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from portal.core.cells import for_cell
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/%00/", "/training/x%00y/", "/verify/?number=%00", "/accounts/privacy/%00/"])
+def test_a_nul_in_an_address_is_a_bad_request_and_not_an_error(client, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "12356" in response.content.decode()
+
+
+@pytest.mark.parametrize(("value", "kept"), [("见表\x0b第二行", "见表 第二行"), ("两\n行", "两\n行"), (4.5, 4.5), ("", "")])
+def test_what_a_workbook_refuses_is_left_out(value, kept):
+    assert for_cell(value) == kept
+    book = Workbook()
+    book.active.append([for_cell(value)])
+    book.save(io.BytesIO())
