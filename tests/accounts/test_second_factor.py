@@ -218,3 +218,10 @@ def assert_actions(client, address):
         assert get_resolver().resolve(action), (address, action)
     assert "style=" not in main
     assert "<script" not in main
+
+
+def test_documents_of_others_are_not_opened_by_the_password_alone(client, editor, required):
+    sign_in(client)
+    for ending in ("pdf", "png"):
+        response = client.get(f"/verify/document/XQ-2026-000001.{ending}")
+        assert (response.status_code, response["Location"]) == (302, "/accounts/2fa/totp/activate/")

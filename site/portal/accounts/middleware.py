@@ -16,6 +16,10 @@ CONSENT_KEY = "consented"
 _FREE = ("/accounts/", "/display/", "/language/", "/verify/", "/static/", "/media/", "/healthz", "/readyz", "/notices/outbox/")
 
 
+# Officers open the documents of everybody within their reach at an address outside the back office.
+_STAFF = ("/cms/", "/verify/document/")
+
+
 class StaffSecondFactor:
     """The back office opens to a session that has shown a second factor, where that is required."""
 
@@ -23,7 +27,7 @@ class StaffSecondFactor:
         self.get_response = get_response
 
     def __call__(self, request):
-        if settings.STAFF_MFA_REQUIRED and request.path.startswith("/cms/"):
+        if settings.STAFF_MFA_REQUIRED and request.path.startswith(_STAFF):
             user = request.user
             if user.is_authenticated and user.has_perm("wagtailadmin.access_admin"):
                 away = self._away(request, user)
