@@ -1,6 +1,7 @@
 """A roster from the file to the people: whole or not at all, once, and nothing readable left behind."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from portal.organisations.domain import roster as rosters
 from portal.organisations.domain import roster_apply
 from portal.organisations.models import Membership, Roster
 from tests.factories.accounts import UserFactory
+from tests.factories.jobs import JobFactory
 from tests.factories.organisations import MembershipFactory
 
 from .rosters import id_number, phone, row, text, xlsx
@@ -229,3 +231,24 @@ def test_text_in_every_encoding_is_the_same_roster(stage):
     assert [roster.summary["counts"]["new"] for roster in found] == [2, 2, 2]
     assert {rosters.preview(roster)[0]["name"] for roster in found} == {"阿依努尔·买买提"}
     assert {rosters.preview(roster)[1]["name"] for roster in found} == {"𠮷田示例"}
+
+
+def test_a_stopped_import_that_nobody_begins_again_is_purged(cast, stage):
+    roster = stage([row(1)])
+    job = JobFactory(state="failed", created_by=cast.administrator)
+    Roster.objects.update(state="applying", job=job)
+    Job.objects.update(state="running")
+    rosters.purge(roster.uploaded_at + rosters.KEEP_STAGED * 2)
+    assert len(files()) == 1
+    Job.objects.update(state="failed")
+    rosters.purge(roster.uploaded_at + rosters.KEEP_STAGED * 2)
+    assert files() == []
+
+
+def test_a_file_whose_process_was_killed_before_its_row_is_purged(stage):
+    roster = stage([row(1)])
+    Roster.objects.all().delete()
+    rosters.purge(roster.uploaded_at)
+    assert len(files()) == 1
+    rosters.purge(roster.uploaded_at + timedelta(hours=2))
+    assert files() == []

@@ -16,6 +16,7 @@ from portal.accounts.numbers import mask_id_number, mask_phone
 from portal.core import audit
 from portal.core.crypto import decrypt_bytes, encrypt_bytes
 from portal.jobs import domain as jobs
+from portal.jobs.models import Job
 
 from .. import reach
 from ..models import Organisation, Roster
@@ -24,6 +25,7 @@ from .roster_apply import apply_rows
 from .roster_check import examine
 
 KIND = "organisations.roster"
+FOLDER = "rosters"
 CHUNK = 500
 KEEP_STAGED = timedelta(days=2)
 State = Roster.State
@@ -127,10 +129,23 @@ def close(roster):
 
 def purge(now):
     """Staged files that nobody needs any more, and files that a killed process left, are deleted."""
-    stale = Roster.objects.filter(state=State.STAGED, uploaded_at__lt=now - KEEP_STAGED)
-    stale.update(state=State.DISCARDED)
+    old = Roster.objects.filter(uploaded_at__lt=now - KEEP_STAGED)
+    # Also an import that stopped and that nobody began again.
+    stopped = old.filter(state=State.APPLYING).exclude(job__state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    (old.filter(state=State.STAGED) | stopped).update(state=State.DISCARDED)
     for roster in Roster.objects.filter(state__in=[State.APPLIED, State.DISCARDED]).exclude(storage_name=""):
         _drop(roster)
+    _sweep(now)
+
+
+def _sweep(now):
+    """Files without a row: their process was killed between the two."""
+    storage = storages["private"]
+    names = [f"{FOLDER}/{name}" for name in storage.listdir(FOLDER)[1]] if storage.exists(FOLDER) else []
+    known = set(Roster.objects.filter(storage_name__in=names).values_list("storage_name", flat=True))
+    for name in set(names) - known:
+        if now - storage.get_modified_time(name) > timedelta(hours=1):
+            storage.delete(name)
 
 
 def _count(roster, outcome, first):
@@ -149,7 +164,7 @@ def _require(by, organisation):
 
 
 def _keep(rows):
-    return storages["private"].save(f"rosters/{uuid.uuid4().hex}.bin", ContentFile(encrypt_bytes(json.dumps(rows).encode())))
+    return storages["private"].save(f"{FOLDER}/{uuid.uuid4().hex}.bin", ContentFile(encrypt_bytes(json.dumps(rows).encode())))
 
 
 def _load(roster):
