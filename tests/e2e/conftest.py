@@ -96,6 +96,13 @@ class Visitor:
         self.page.click("main form button[type=submit]")
         self.page.wait_for_load_state()
 
+    def confirm_it_is_me(self, password="a-long-password-7"):
+        """Pages about the account ask for the password once more."""
+        self.go("/accounts/reauthenticate/?next=/accounts/")
+        self.page.fill("main input[name=password]", password)
+        self.page.click("main form button[type=submit]")
+        self.page.wait_for_load_state()
+
     def enter(self, user):
         """Signed in already: for walks that are about something else."""
         client = Client()

@@ -27,6 +27,13 @@ class Clock:
         self.value += timedelta(minutes=minutes)
 
 
+def wear(test_settings, theme):
+    """The site as it would start with THEME set so."""
+    folders = list(dict.fromkeys([settings.BASE_DIR / "themes" / theme, settings.BASE_DIR / "themes" / "base"]))
+    test_settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder / "templates" for folder in folders]}]
+    test_settings.STATICFILES_DIRS = [folder / "static" for folder in folders]
+
+
 def county():
     """County → clinic and a second town; the short programme is run by the county."""
     top = Organisation.add_root(name="青禾县心理服务中心", code="county", kind="county", contact="人民路 1 号")

@@ -1,12 +1,11 @@
 """The face of the site in a real browser: both themes, every display, with and without script, keyboard only."""
 
 import pytest
-from django.conf import settings as project
 from wagtail.models import Site
 
 from portal.core.models import Brand
 
-from .scene import county, person
+from .scene import county, person, wear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 PAGES = ("/", "/review/", "/no-such-page/", "/accounts/login/", "/accounts/signup/", "/accounts/privacy/", "/verify/", "/training/")
@@ -16,21 +15,15 @@ DISPLAYS = {"light": {}, "dark": {"theme": "dark"}, "high contrast, large print"
 @pytest.fixture(params=["base", "ink"])
 def theme(request, settings):
     """The site as it would start with THEME set so."""
-    folders = list(dict.fromkeys([project.BASE_DIR / "themes" / request.param, project.BASE_DIR / "themes/base"]))
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [folder / "templates" for folder in folders]}]
-    settings.STATICFILES_DIRS = [folder / "static" for folder in folders]
+    wear(settings, request.param)
     return request.param
 
 
-def choose(visitor, live_server, modes):
-    visitor.page.context.add_cookies([{"name": f"display_{name}", "value": value, "url": live_server.url} for name, value in modes.items()])
-
-
 @pytest.mark.parametrize("display", DISPLAYS)
-def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(visit, live_server, theme, display):
+def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(visit, theme, display):
     county()
     visitor = visit()
-    choose(visitor, live_server, DISPLAYS[display])
+    visitor.choose(DISPLAYS[display])
     found = []
     for path in PAGES:
         visitor.go(path)
@@ -43,10 +36,10 @@ def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(visit, live_server,
 
 
 @pytest.mark.parametrize("print_size", ["", "large"])
-def test_nothing_scrolls_sideways_at_320_pixels(visit, live_server, theme, print_size):
+def test_nothing_scrolls_sideways_at_320_pixels(visit, theme, print_size):
     county()
     visitor = visit(viewport={"width": 320, "height": 640})
-    choose(visitor, live_server, {"print": print_size} if print_size else {})
+    visitor.choose({"print": print_size} if print_size else {})
     for path in PAGES:
         visitor.go(path)
         visitor.fits()
