@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from courses.assessment.models import SignedResponse
-from courses.curriculum.models import ModulePage
-from courses.learning.domain import certifying, closing, enrolments, ledger, missing, parts
+from courses.curriculum.models import ModulePage, ProgrammePage
+from courses.learning.domain import certifying, closing, enrolments, ledger, missing, parts, queries
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer, Enrolment, HourEntry
 from portal.core import clock
@@ -113,3 +113,16 @@ def test_a_reason_pasted_with_control_characters_does_not_break_the_learners_wor
     client.force_login(learner.user)
     sheet = load_workbook(BytesIO(client.get("/learn/hours.xlsx").content)).active
     assert "见表 第二行" in [row[5] for row in sheet.values]
+
+
+def test_a_module_renewed_meanwhile_is_a_reason_and_not_a_silence(learner):
+    learner.finish(learner.lessons[0])
+    module = ModulePage.objects.get()
+    module.version += 1
+    module.save_revision().publish()
+    standing = missing.standing(Enrolment.objects.get())
+    assert [(item.code, item.url) for item in standing.unmet][0] == ("module_renewed", f"/learn/{learner.enrolment.pk}/leave/")
+    assert queries.next_step(standing, queries.lessons_of(standing), queries.ledger_entries(learner.account)) is None
+    enrolments.leave(learner.enrolment, learner.now)
+    again = enrolments.enrol(learner.user, ProgrammePage.objects.get(), learner.enrolment.audience, learner.now)
+    assert [item.code for item in missing.standing(again).unmet] == ["module_hours", "questionnaire"]

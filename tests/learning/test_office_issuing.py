@@ -9,6 +9,7 @@ from courses.learning.domain import certifying, correcting, issuing, missing, re
 from courses.learning.domain.enrolments import leave
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Enrolment, HourEntry
+from portal.certificates.domain import issue as certificates
 from portal.certificates.models import Certificate, NameTask
 from portal.core import clock
 from portal.jobs.models import Job
@@ -235,3 +236,17 @@ def test_no_certificate_for_an_enrolment_that_ended(cast, programme):
 
 def enrolments_of(cast):
     return certifying.enrolments_within(cast.officer)
+
+
+def test_who_was_revoked_gets_another_only_when_chosen_by_name(cast, programme, client, django_capture_on_commit_callbacks):
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    first = certifying.issue_for(enrolment, by=cast.officer, now=NOW)
+    certificates.revoke(first, "学时有误", cast.officer, NOW, category=Certificate.Reason.HOURS)
+    with django_capture_on_commit_callbacks(execute=True):
+        run(client, programme, all="1")
+    assert Job.objects.get().cursor["skipped"] == [[enrolment.pk, "revoked"]]
+    assert Certificate.objects.count() == 1
+    assert f"证明 {first.number} 曾被作废" in client.get(url("issuing"), {"programme": programme.pk}).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        run(client, programme, enrolment=[enrolment.pk])
+    assert Certificate.objects.filter(state="valid", holder=cast.owner).count() == 1

@@ -21,6 +21,7 @@ STEP = 20  # progress is written this often; a killed worker does at most so man
 ELIGIBLE, SHORT, WAITING, ISSUED = "eligible", "short", "waiting", "issued"
 TABS = (ELIGIBLE, SHORT, WAITING, ISSUED)
 NOT_ELIGIBLE, NOT_PRINTABLE, BEYOND_REACH, REFUSED = "not_eligible", "name_not_printable", "beyond_reach", "refused"
+REVOKED = "revoked"
 JOB = "learning.issue_certificates"
 _PREFIX = "enrolment:"
 
@@ -139,6 +140,8 @@ def _issue(standing, by, clock, named):
         return ""
     if standing.unmet:
         return NOT_ELIGIBLE if named else ""
+    if standing.revoked and not named:
+        return REVOKED  # somebody took it back for a reason: only who is chosen by name gets another
     now = clock()
     try:
         certificate = certifying.issue_for(standing.enrolment, by=by, now=now, known=standing)

@@ -54,6 +54,7 @@ class ModuleStanding:
     complete: bool
     url: str
     page: Any
+    renewed: bool = False  # what is taught now is a newer version, whose hours are others
 
     @property
     def missing(self):
@@ -69,6 +70,7 @@ class Standing:
     unmet: list[Unmet] = field(default_factory=list)
     membership: Any = None
     certificate: Any = None
+    revoked: Any = None  # the last certificate of this achievement, when it was revoked and none is valid
     last_learnt_on: Any = None
 
     @property
@@ -146,7 +148,9 @@ class _Facts:
         for member in Membership.objects.filter(user__in=users, state__in=["pending", "confirmed"]).select_related("organisation"):
             self.memberships[member.user_id].append(member)
         keys = [subject_key(e) for e in enrolments]
-        self.certificates = {c.subject_key: c for c in Certificate.objects.filter(kind="training", subject_key__in=keys, state="valid")}
+        known = Certificate.objects.filter(kind="training", subject_key__in=keys, state__in=["valid", "revoked"]).order_by("pk")
+        self.certificates = {c.subject_key: c for c in known if c.state == Certificate.State.VALID}
+        self.revoked = {c.subject_key: c for c in known if c.subject_key not in self.certificates}
         tasks = NameTask.objects.filter(user__in=users, solved_at=None).values_list("user", "user__full_name")
         # A name that was mended since is no hindrance: issuing closes its task.
         self.unprintable = {user for user, name in tasks if missing_characters(clean_name(name))}
@@ -176,6 +180,7 @@ def _standing(enrolment, facts):
         modules=modules,
         membership=_membership(enrolment, facts),
         certificate=facts.certificates.get(subject_key(enrolment)),
+        revoked=facts.revoked.get(subject_key(enrolment)),
         last_learnt_on=_last_day(enrolment, modules, facts),
     )
     result.unmet = [*_unmet_modules(result), *_unmet_programme(result, facts), *_unmet_certificate(result, facts)]
@@ -203,6 +208,7 @@ def _module(enrolment, rule, facts):
         required=rule["required"],
         ready=page is not None and page.is_ready,
         complete=total >= needed and (enrolment.account_id, rule["key"]) in facts.complete,
+        renewed=page is not None and page.key != rule["key"],
         url=(page.url or "") if page else "",
         page=page,
     )
@@ -227,12 +233,21 @@ def hours_text(minutes, minutes_per_hour):
 
 
 def _unmet_modules(result):
-    return [_unmet_module(module, result.minutes_per_hour) for module in result.required if not module.complete]
+    return [_unmet_module(module, result) for module in result.required if not module.complete]
 
 
-def _unmet_module(module, minutes_per_hour):
+def _unmet_module(module, result):
+    minutes_per_hour = result.minutes_per_hour
     texts = {"module": module.title, "missing": hours_text(module.missing, minutes_per_hour)}
     common = {"level": MODULE, "minutes": module.missing, "module_key": module.key, "url": module.url}
+    if module.renewed and module.missing:
+        return Unmet(
+            "module_renewed",
+            title=_("“%(module)s” has been renewed since you began") % texts,
+            text=_("What is taught now counts for the new version. Leave the programme and enrol again to learn it; your hours stay."),
+            action=_("See what leaving means"),
+            **common | {"url": reverse("learning:leave", args=[result.enrolment.pk])},
+        )
     if not module.ready and module.missing:
         return Unmet(
             "module_in_preparation",

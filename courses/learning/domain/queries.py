@@ -96,7 +96,7 @@ def next_step(standing, lessons, entries):
     `lessons` are those of `lessons_of`, `entries` the account's ledger.
     """
     enrolment = standing.enrolment
-    wanted = {module.key for module in standing.required if module.ready and not module.complete}
+    wanted = {module.key for module in standing.required if module.ready and not module.complete and not module.renewed}
     lessons = [lesson for lesson in lessons if lesson.module.key in wanted]
     stopped_at = next((lesson for lesson in lessons if lesson.pk == enrolment.last_lesson_id), None)
     lessons.sort(key=lambda lesson: (stopped_at is None or lesson.module.pk != stopped_at.module.pk, lesson is not stopped_at))

@@ -28,6 +28,7 @@ CODE_WORDS = {
     issuing.NOT_ELIGIBLE: gettext_lazy("Not eligible when their turn came."),
     issuing.NOT_PRINTABLE: gettext_lazy("The name has a character the certificate can't print."),
     issuing.BEYOND_REACH: gettext_lazy("The certificate would name an organisation beyond your reach."),
+    issuing.REVOKED: gettext_lazy("An earlier certificate was revoked. Choose the person by name to issue another."),
     issuing.REFUSED: gettext_lazy("A rule of the certificate refused it; look at the title and the names in the programme."),
 }
 
