@@ -36,8 +36,10 @@ def pytest_make_collect_report():
 def _lift_append_only_for_flush():
     """TransactionTestCase and live_server flush tables; append-only triggers are lifted for the flush alone.
 
-    For the whole session: a test's own monkeypatch is undone before the database is flushed.
+    What the migrations wrote (Wagtail's root page, the audiences, the hotlines) is put back after each flush, so that the
+    next test, of whatever kind, finds it. For the whole session: a test's own monkeypatch is undone before the flush.
     """
+    from django.db import connections
     from django.test import TransactionTestCase
 
     from portal.core import append_only
@@ -47,6 +49,9 @@ def _lift_append_only_for_flush():
     def teardown(self):
         with append_only.lifted():
             original(self)
+        for alias in self._databases_names(include_mirrors=False):
+            if contents := getattr(connections[alias], "_test_serialized_contents", None):
+                connections[alias].creation.deserialize_db_from_string(contents)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

@@ -1,6 +1,7 @@
 """The training room in the back office."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -8,6 +9,7 @@ from wagtail import hooks
 
 from .domain.readiness import UnfitModule, refuse_to_lose_lesson
 from .models import LessonPage
+from .page_policy import policy
 
 
 @hooks.register("insert_editor_js")
@@ -30,3 +32,11 @@ def keep_lessons_of_ready_modules(request, page):
     except UnfitModule as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def keep_drafts_of_others_out_of_the_chooser(pages, request):
+    """A link may lead to any live page; a draft is offered to those who may open it."""
+    if request.user.is_superuser:
+        return pages
+    return pages.filter(Q(live=True) | Q(pk__in=policy().explorable_instances(request.user).values("pk")))

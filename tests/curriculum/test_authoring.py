@@ -182,3 +182,16 @@ def test_teaching_forms_are_ticked_and_keep_their_order():
     widget = TicksWidget(choices=[("a", "a"), ("b", "b"), ("c", "c")])
     assert widget.format_value('["b"]') == ["b"]
     assert json.loads(widget.value_from_datadict({"f": ["c", "a", "x"]}, {}, "f")) == ["a", "c"]
+
+
+@pytest.mark.parametrize(("who", "offered"), [("trainer", False), ("superuser", True)])
+def test_the_chooser_offers_no_draft_beyond_reach(cast, lesson, client, who, offered):
+    ProgrammePage.objects.update(organisation=cast.tree.township_b)
+    index = ProgrammePage.objects.get().get_parent()
+    index.add_child(instance=ProgrammePage(title="甲镇的培训", code="own", slug="own", organisation=cast.tree.township_a))
+    draft = LessonPage(title="乙镇的草稿", code="draft", slug="draft", live=False)
+    lesson.get_parent().add_child(instance=draft)
+    client.force_login(getattr(cast, who))
+    found = client.get(reverse("wagtailadmin_choose_page_child", args=[lesson.get_parent().pk])).json()["html"]
+    assert lesson.title in found
+    assert (draft.title in found) == offered

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from courses.learning.domain import checking, ledger, sealing
 from courses.learning.models import HourEntry, LearnerAccount, Seal
@@ -12,6 +13,12 @@ from portal.core import append_only
 from .scene import START, Learner, person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
