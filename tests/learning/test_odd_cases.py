@@ -6,15 +6,18 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from courses.assessment.models import SignedResponse
+from courses.curriculum.domain.loading import load
 from courses.curriculum.models import ModulePage, ProgrammePage
-from courses.learning.domain import certifying, closing, enrolments, ledger, missing, parts, queries
+from courses.learning.domain import certifying, closing, crediting, enrolments, ledger, missing, parts, queries
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer, Enrolment, HourEntry
 from portal.core import clock
+from portal.core.models import Audience
 from tests.learning.scene import Learner, person
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,24 @@ def test_a_module_renewed_meanwhile_is_a_reason_and_not_a_silence(learner):
     enrolments.leave(learner.enrolment, learner.now)
     again = enrolments.enrol(learner.user, ProgrammePage.objects.get(), learner.enrolment.audience, learner.now)
     assert [item.code for item in missing.standing(again).unmet] == ["module_hours", "questionnaire"]
+
+
+def test_health_staff_need_risk_and_referral_and_others_do_not(learner):
+    load(settings.FIXTURES_ROOT / "curriculum" / "grassroots-8x", learner.programme.organisation, None, learner.now)
+    programme = ProgrammePage.objects.get(code="grassroots-8x")
+    lacking = {}
+    for code in ("health", "community", "institution"):
+        learner = Learner(person(f"in-{code}"), programme)
+        enrolment = enrolments.change_audience(learner.enrolment, Audience.objects.get(code=code), learner.now)
+        before = [item.code for item in missing.standing(enrolment).unmet]
+        assert before.count("module_in_preparation") == (8 if code == "health" else 7)
+        account = learner.account
+        account.refresh_from_db()
+        for number, module in enumerate(rule for rule in enrolment.rule["modules"] if rule["code"] != "risk-referral"):
+            ledger.append(
+                account, now=learner.now, minutes=module["hours"] * 45, enrolment=enrolment, module_key=module["key"], kind="classroom",
+                evidence_key=f"sheet:{number}", recorded_by="system",
+            )  # fmt: skip
+            crediting.complete_module(account, enrolment, module["key"], learner.now)
+        lacking[code] = [item.module_key for item in missing.standing(enrolment).unmet if item.level == "module"]
+    assert lacking == {"health": ["risk-referral@1"], "community": [], "institution": []}
