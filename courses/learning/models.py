@@ -65,6 +65,8 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     cap_seconds = models.PositiveIntegerField()
     used_seconds = models.PositiveIntegerField(default=0)
+    # Used seconds from which time alone may credit a part whose evidence is there; empty: nothing waits for time.
+    settle_at = models.PositiveIntegerField(null=True, default=0)
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """All measurements, each in a process and a database of its own: python -m tests.benchmarks [NAME …]   (make bench)
 
-Names: start pages roster certificates. DATABASE_URL may name an empty PostgreSQL database for the last two.
+Names: start pages roster claims certificates issuing. DATABASE_URL may name an empty PostgreSQL database for the last four.
 """
 
 import os
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = {"start": [], "pages": [], "roster": [], "certificates": ["1000"]}
+ALL = {"start": [], "pages": [], "roster": [], "claims": [], "certificates": ["1000"], "issuing": ["1000"]}
 
 
 def main(names):

@@ -46,21 +46,48 @@ def receive(user, token, claimed, now):
             return crediting.Outcome(repeated=True)
         if ticket.enrolment.state != Enrolment.State.ACTIVE:
             raise TicketRefused(_("This enrolment has ended."))
-        lesson = LessonPage.objects.get(pk=ticket.lesson_id)
-        plan = outline(lesson)
-        part = _part(plan, claimed)
-        granted = min(_seconds(claimed, part), available(ticket, now))
-        offline = claimed.offline or bool(ticket.closed_at and now - ticket.closed_at > LATE)
-        ticket.used_seconds += granted
-        ticket.save(update_fields=["used_seconds"])
-        Claim.objects.create(
-            account=account, ticket=ticket, claim_id=claimed.claim_id, part_key=part.key if part else "",
-            seconds=max(0, claimed.seconds or granted), granted=granted, offline=offline, received_at=now,
-        )  # fmt: skip
-        evidence = _record(account, ticket, lesson, part, claimed, offline, now)
-        crediting.settle(account, ticket.enrolment, lesson, plan, now)
-        _remember_place(ticket.enrolment, lesson, part)
+        if _is_time_alone(ticket, claimed, now):
+            return crediting.Outcome(granted=_keep(account, ticket, claimed, None, now))
+        return _receive_whole(account, ticket, claimed, now)
+
+
+def _is_time_alone(ticket, claimed, now):
+    """Minutes of an open ticket, at the place that is known, that can credit nothing yet: most claims are so."""
+    place = ticket.enrolment.last_part if ticket.enrolment.last_lesson_id == ticket.lesson_id else ""
+    if claimed.action != TIME or claimed.seconds is None or ticket.closed_at or claimed.part_id not in ("", place):
+        return False
+    used = ticket.used_seconds + min(max(0, claimed.seconds), available(ticket, now))
+    return ticket.settle_at is None or used < ticket.settle_at
+
+
+def _receive_whole(account, ticket, claimed, now):
+    """A claim that needs the lesson: for its evidence, for the place, or because something may be due."""
+    lesson = LessonPage.objects.get(pk=ticket.lesson_id)
+    plan = outline(lesson)
+    part = _part(plan, claimed)
+    granted = _keep(account, ticket, claimed, part, now)
+    evidence = _record(account, ticket, lesson, part, claimed, _is_offline(ticket, claimed, now), now)
+    settlement = crediting.settle(account, ticket.enrolment, lesson, plan, now)
+    ticket.settle_at = None if settlement.short_of is None else ticket.used_seconds + settlement.short_of
+    ticket.save(update_fields=["settle_at"])
+    _remember_place(ticket.enrolment, lesson, part)
     return crediting.Outcome(granted=granted, evidence=evidence)
+
+
+def _keep(account, ticket, claimed, part, now):
+    """Grant the seconds that the ticket has left, and keep the claim. Returns the seconds granted."""
+    granted = min(_seconds(claimed, part), available(ticket, now))
+    ticket.used_seconds += granted
+    ticket.save(update_fields=["used_seconds"])
+    Claim.objects.create(
+        account=account, ticket=ticket, claim_id=claimed.claim_id, part_key=part.key if part else "",
+        seconds=max(0, claimed.seconds or granted), granted=granted, offline=_is_offline(ticket, claimed, now), received_at=now,
+    )  # fmt: skip
+    return granted
+
+
+def _is_offline(ticket, claimed, now):
+    return claimed.offline or bool(ticket.closed_at and now - ticket.closed_at > LATE)
 
 
 def _part(plan, claimed):

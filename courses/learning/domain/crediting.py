@@ -26,6 +26,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Settlement:
+    """New ledger entries, and the seconds still lacking until the next part with evidence is due (None: none waits)."""
+
+    entries: list
+    short_of: int | None
+
+
+@dataclass(frozen=True)
 class Proof:
     """Evidence of one part: where it is kept, and the kind of hours it makes."""
 
@@ -60,24 +68,27 @@ def proofs(account, plan):
 
 
 def settle(account, enrolment, lesson, plan, now):
-    """Credit every part of a lesson that is due. The account is locked. Returns the new entries.
+    """Credit every part of a lesson that is due. The account is locked. Returns a Settlement.
 
     A module in preparation grants nothing; what was done meanwhile is credited with the first claim after it is ready again.
     """
     if not plan.module_ready:
-        return []
+        return Settlement([], 0)
     credited = ledger.part_sums(account.pk, lesson.pk)
     if all(credited[part.key][0] >= part.minutes for part in plan.parts):
-        return []
+        return Settlement([], None)
     spare = lesson_seconds(account.pk, lesson.pk) - sum(minutes for minutes, _ in credited.values()) * 60
     evidence = proofs(account, plan)
     taken_back = _taken_back(account, lesson)
-    entries = []
+    entries, short_of = [], None
     for part in plan.parts:
         have, count = credited[part.key]
         wanting = part.minutes - have
         proof = evidence.get(part.key)
-        if wanting <= 0 or proof is None or proof.key in taken_back or wanting * 60 > spare:
+        if wanting <= 0 or proof is None or proof.key in taken_back:
+            continue
+        if wanting * 60 > spare:
+            short_of = min(filter(None, (short_of, wanting * 60 - spare)))
             continue
         if proof.kind == HourEntry.Kind.OFFLINE and _over_offline_cap(account, enrolment, plan, wanting):
             continue
@@ -92,7 +103,7 @@ def settle(account, enrolment, lesson, plan, now):
         spare -= wanting * 60
     if entries:
         complete_module(account, enrolment, plan.module_key, now)
-    return entries
+    return Settlement(entries, short_of)
 
 
 def _taken_back(account, lesson):

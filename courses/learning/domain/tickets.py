@@ -77,7 +77,7 @@ def ticket_of(account, text, now):
         raise TicketRefused(_("This record of learning time is not genuine. Open the lesson again.")) from None
     if int(owner) != account.pk:
         raise TicketRefused(_("This record of learning time belongs to another learner. Open the lesson again."))
-    ticket = Ticket.objects.filter(pk=ticket_id, account=account).first()
+    ticket = Ticket.objects.select_related("enrolment").filter(pk=ticket_id, account=account).first()
     if ticket is None or ticket.opened_at > now:
         raise TicketRefused(_("This record of learning time is from the future. Open the lesson again."))
     if now - ticket.opened_at > ACCEPTED_FOR:
