@@ -150,3 +150,20 @@ def test_health_staff_need_risk_and_referral_and_others_do_not(learner):
             crediting.complete_module(account, enrolment, module["key"], learner.now)
         lacking[code] = [item.module_key for item in missing.standing(enrolment).unmet if item.level == "module"]
     assert lacking == {"health": ["risk-referral@1"], "community": [], "institution": []}
+
+
+def test_a_published_change_takes_nothing_away_and_an_enrolment_keeps_its_rule(learner):
+    learner.finish_all()
+    lesson = learner.lessons[0]
+    first, second = lesson.body[0].value, lesson.body[1].value
+    first["minutes"], second["minutes"] = first["minutes"] + second["minutes"] - 1, 1
+    lesson.save_revision().publish()
+    programme = learner.programme
+    programme.has_questionnaire, programme.certificate_title = False, "学时证明"
+    programme.save_revision().publish()
+    standing = missing.standing(Enrolment.objects.get())
+    assert (standing.credited, standing.modules[0].complete, minutes()) == (45, True, 45)
+    assert [item.code for item in standing.unmet] == ["questionnaire"]
+    assert standing.enrolment.rule["certificate_title"] == "培训学时证明"
+    newcomer = Learner(person("newcomer", "王小满"), ProgrammePage.objects.get())
+    assert (newcomer.enrolment.rule["questionnaire"], newcomer.enrolment.rule["certificate_title"]) == (False, "学时证明")

@@ -1,0 +1,81 @@
+"""The demo: made by domain functions, the same when made again, and gone when it is removed."""
+
+import io
+import re
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from courses.curriculum.models import LessonPage, ProgrammePage
+from courses.learning.domain import certifying, checking, issuing, missing
+from courses.learning.models import Enrolment, HourEntry
+from portal.accounts.models import User
+from portal.certificates.domain import verification
+from portal.certificates.models import Certificate
+from portal.core import append_only
+from portal.core.models import DemoMark
+from portal.organisations.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def demo(**options):
+    out = io.StringIO()
+    call_command("demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def counted():
+    """Rows of every table of ours."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith(("portal.", "courses."))]
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+def tab_of(username):
+    enrolment = certifying.enrolments_within(User.objects.get(username="admin")).get(
+        account__user__username=username, programme__code="short-start"
+    )
+    return issuing.tab_of(missing.standing(enrolment))
+
+
+def test_the_demo_shows_people_at_every_stage_and_a_certificate_to_try():
+    told = demo()
+    assert {name: tab_of(name) for name in ("learner", "oneshort", "eligible", "doctor")} == {
+        "learner": "waiting", "oneshort": "short", "eligible": "eligible", "doctor": "issued",
+    }  # fmt: skip
+    states = dict(Certificate.objects.values_list("holder__username", "state"))
+    assert states == {"doctor": "valid", "revoked": "revoked"}
+    assert 0 < HourEntry.objects.filter(account__user__username="learner").count()
+    number, characters = re.search(r"(XQ-\d+-\d+)\s+校验码 (\w{8})", told).groups()
+    assert verification.look_up(number, characters).opened
+    assert list(checking.problems()) == []
+    assert "示例" in Organisation.objects.get(code="qinghe").name
+
+
+def test_made_again_it_changes_nothing():
+    demo()
+    before = counted()
+    demo()
+    assert counted() == before
+
+
+def test_removed_it_leaves_programmes_and_lessons():
+    demo()
+    lessons = LessonPage.objects.count()
+    assert "移除" in demo(remove=True)
+    assert not User.objects.exists()
+    assert not Enrolment.objects.exists()
+    assert not HourEntry.objects.exists()
+    assert not Certificate.objects.exists()
+    assert not DemoMark.objects.exists()
+    assert (ProgrammePage.objects.count(), LessonPage.objects.count()) == (2, lessons)
+    assert list(checking.problems()) == []
+    assert append_only.missing() == []
+
+
+def test_it_is_not_made_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        demo()
+    assert not User.objects.exists()
