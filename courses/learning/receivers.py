@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.certificates.signals import certificate_issued
+from portal.certificates.signals import certificate_issued, certificate_revoked
 from portal.notices.domain import notify
 
+from .domain import enrolments
+from .domain.certifying import KIND
 from .signals import work_sent_back
 
 
@@ -40,3 +42,9 @@ def tell_of_certificate(certificate, **kwargs):
             reason_key=f"certificate:{certificate.pk}",
             now=certificate.issued_at,
         )
+
+
+@receiver(certificate_revoked)
+def let_learning_go_on(certificate, **kwargs):
+    if certificate.kind == KIND:
+        enrolments.reopen(int(certificate.subject_key.removeprefix("enrolment:")))

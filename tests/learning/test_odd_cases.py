@@ -13,9 +13,11 @@ from openpyxl import load_workbook
 from courses.assessment.models import SignedResponse
 from courses.curriculum.domain.loading import load
 from courses.curriculum.models import ModulePage, ProgrammePage
-from courses.learning.domain import certifying, closing, crediting, enrolments, ledger, missing, parts, queries
+from courses.learning.domain import certifying, closing, correcting, crediting, enrolments, ledger, missing, parts, queries, work
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer, Enrolment, HourEntry
+from portal.accounts.models import User
+from portal.certificates.domain import issue as certificates
 from portal.core import clock
 from portal.core.models import Audience
 from tests.learning.scene import Learner, person
@@ -167,3 +169,30 @@ def test_a_published_change_takes_nothing_away_and_an_enrolment_keeps_its_rule(l
     assert standing.enrolment.rule["certificate_title"] == "培训学时证明"
     newcomer = Learner(person("newcomer", "王小满"), ProgrammePage.objects.get())
     assert (newcomer.enrolment.rule["questionnaire"], newcomer.enrolment.rule["certificate_title"]) == (False, "学时证明")
+
+
+def test_hours_on_a_valid_certificate_are_taken_back_only_after_it_is_revoked_and_then_learnt_again(
+    learner, django_capture_on_commit_callbacks
+):
+    learner.finish_all()
+    closing.give_signed(learner.enrolment, {"case": "", "learnt": ""}, learner.now)
+    certificate = certifying.issue_for(learner.enrolment, by=None, now=learner.now)
+    officer = User.objects.create_superuser("root", "a-long-password-7")
+    entry, answer = HourEntry.objects.filter(kind="reading").first(), Answer.objects.first()
+    for take_back in (
+        lambda: correcting.correct(entry, by=officer, reason="由他人代学", now=learner.now),
+        lambda: work.send_back(answer, by=officer, note="请重写", now=learner.now),
+    ):
+        with pytest.raises(Refused, match=certificate.number):
+            take_back()
+    assert (minutes(), Answer.objects.get(pk=answer.pk).state) == (45, "submitted")
+    with django_capture_on_commit_callbacks(execute=True):
+        certificates.revoke(certificate, "学时有误", officer, learner.now)
+    correcting.correct(entry, by=officer, reason="由他人代学", now=learner.now)
+    learner.enrolment.refresh_from_db()
+    assert (minutes(), learner.enrolment.state) == (45 - entry.minutes, "active")
+    lesson = next(page for page in learner.lessons if entry.part_key.startswith(f"{page.pk}:"))
+    learner.open(lesson)
+    learner.pass_time(entry.minutes * 60)
+    learner.do(lesson, parts.outline(lesson).part(entry.part_key.split(":")[1]))
+    assert minutes() == 45

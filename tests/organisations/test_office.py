@@ -125,9 +125,9 @@ def test_refusal_without_a_reason_is_told_and_changes_nothing(cast, enter):
     assert len(list(response.context["messages"])) == 1
     held.refresh_from_db()
     assert held.state == "pending"
-    client.post(at("waiting"), {"membership": [held.pk], "decision": "refuse", "reason": "查无此人"})
+    client.post(at("waiting"), {"membership": [held.pk], "decision": "refuse", "reason": "查无\x00此人"})
     held.refresh_from_db()
-    assert (held.state, held.reason) == ("refused", "查无此人")
+    assert (held.state, held.reason) == ("refused", "查无 此人")
 
 
 def test_position_and_end_of_a_membership(cast, enter):

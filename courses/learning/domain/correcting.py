@@ -9,6 +9,7 @@ from portal.core import audit
 from portal.organisations import reach, rules
 
 from . import ledger
+from .accounts import lock
 from .errors import Refused
 
 audit.action("learning.correct_hours", gettext_lazy("Correct hours"), gettext_lazy("Took hours back"))
@@ -22,6 +23,8 @@ def correct(entry, *, by, reason, now):
     if not by.is_superuser:
         reach.require(by, rules.HOURS_ENTER, entry)
     with transaction.atomic():
+        lock(entry.account_id)
+        ledger.refuse_certified(entry)
         reversing = ledger.reverse(entry, by=by, reason=reason, now=now, evidence={"void": True} if entry.part_key else None)
         if entry.kind in (HourEntry.Kind.READING, HourEntry.Kind.OFFLINE):
             ReadMark.objects.filter(account=entry.account_id, part_key=entry.part_key).delete()

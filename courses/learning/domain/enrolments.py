@@ -99,6 +99,15 @@ def leave(enrolment, now):
         audit.record("learning.leave", enrolment.programme, by=enrolment.account.user)
 
 
+def reopen(enrolment_id):
+    """Its certificate was revoked: a completed enrolment is learnt again, so that what was wrong can be mended."""
+    with transaction.atomic():
+        found = Enrolment.objects.filter(pk=enrolment_id, account__user__isnull=False).first()
+        if found is not None:
+            lock(found.account_id)
+            Enrolment.objects.filter(pk=enrolment_id, state=Enrolment.State.COMPLETED).update(state=Enrolment.State.ACTIVE)
+
+
 def enrolment_for(user, lesson):
     """The open enrolment that covers a lesson, or None."""
     programme_path = lesson.path[: lesson.steplen * (lesson.depth - 2)]

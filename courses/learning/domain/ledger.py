@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from courses.learning.models import HourEntry
+from courses.learning.models import Enrolment, HourEntry
+from portal.certificates.models import Certificate
 
 from .accounts import lock
 from .errors import Refused
@@ -66,6 +67,15 @@ def reverse(entry, *, by, reason, now, evidence=None):
             reason=reason.strip()[:200],
             reverses=entry,
         )
+
+
+def refuse_certified(entry):
+    """Refused when a valid certificate says these hours: it would go on saying them. The account is locked."""
+    enrolments = Enrolment.objects.filter(account=entry.account_id).values_list("pk", "rule")
+    keys = [f"enrolment:{pk}" for pk, rule in enrolments if any(m["required"] and m["key"] == entry.module_key for m in rule["modules"])]
+    standing = Certificate.objects.filter(kind="training", subject_key__in=keys, state=Certificate.State.VALID).first()
+    if standing is not None:
+        raise Refused(_("Certificate %(number)s says these hours. Revoke it first, then take them back.") % {"number": standing.number})
 
 
 def module_sums(account_ids):

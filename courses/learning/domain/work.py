@@ -101,9 +101,12 @@ def send_back(answer, *, by, note, now):
         if answer.state == Answer.State.RETURNED:
             return answer
         _refuse_older(answer)
+        standing = _standing_entries(answer)
+        for entry in standing:
+            ledger.refuse_certified(entry)
         _decide(answer, Answer.State.RETURNED, by, note, now)
         audit.record("learning.return_work", answer.lesson, by=by, answer=answer.pk)
-        for entry in _standing_entries(answer):
+        for entry in standing:
             ledger.reverse(entry, by=by, reason=_("Written work sent back: %(note)s") % {"note": note}, now=now)
         transaction.on_commit(partial(signals.work_sent_back.send, sender=Answer, answer=answer), robust=True)
     return answer

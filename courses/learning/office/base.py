@@ -40,10 +40,10 @@ def programmes(user, permission):
 
 
 def chosen_programme(request, found, source=None):
-    """The programme that the request names, the only one there is, or None; 404 for one beyond reach."""
+    """The programme that the request names, else the one with most learners (None: nobody enrolled); 404 for one beyond reach."""
     wanted = (source or request.GET).get("programme", "")
     if not wanted:
-        return found[0] if len(found) == 1 else None
+        return max(found, key=lambda programme: programme.people, default=None)
     programme = next((programme for programme in found if str(programme.pk) == wanted), None)
     if programme is None:
         raise Http404

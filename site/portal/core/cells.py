@@ -1,4 +1,4 @@
-"""Text that goes into a spreadsheet."""
+"""Text that goes into a spreadsheet or into any database."""
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import audit
+from portal.core.cells import for_cell
 
 from .. import reach
 from ..models import Membership
@@ -80,7 +81,7 @@ def _require_decider(by, membership):
 
 
 def _reason(text):
-    text = (text or "").strip()
+    text = for_cell(text or "").strip()
     if not text:
         raise ValidationError(_("Write the reason: the person will read it."))
     if len(text) > 200:
