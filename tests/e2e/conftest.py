@@ -34,8 +34,9 @@ def browser():
     path = browser_path()
     if path is None:
         pytest.skip("skipped, because no Chromium, Chrome or Edge was found")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running

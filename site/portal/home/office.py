@@ -1,0 +1,85 @@
+"""What waits for whom on the first page of the back office: a door for each thing a role may do, with its count."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from courses.learning.models import Answer
+from portal.certificates.models import NameTask
+from portal.organisations import reach, rules
+from portal.organisations.models import Membership
+
+
+@dataclass(frozen=True)
+class Task:
+    """A door with a title, a hint, an address and, where something can wait, how many wait."""
+
+    title: str
+    hint: str
+    url: str
+    count: int | None = None
+
+
+def _counted(user, permission, queryset):
+    return reach.rows(user, permission, queryset).count()
+
+
+def tasks_of(user):
+    """The user's tasks; each permission is asked once, each count is one query."""
+    held = reach.permissions(user)
+    makers: list[tuple[str, Any]] = [
+        (rules.MEMBERSHIP_DECIDE, _memberships),
+        (rules.CERTIFICATE_ISSUE, _issuing),
+        (rules.CERTIFICATE_ISSUE, _names),
+        (rules.WORK_REVIEW, _work),
+        (rules.HOURS_ENTER, _hours),
+        (rules.PEOPLE_IMPORT, _rosters),
+        (rules.LEARNING_VIEW, _learners),
+    ]
+    return [task for permission, make in makers if permission in held and (task := make(user))]
+
+
+def _memberships(user):
+    waiting = _counted(user, rules.MEMBERSHIP_DECIDE, Membership.objects.filter(state=Membership.State.PENDING))
+    return Task(_("Memberships to confirm"), _("People who say that they belong to you"), reverse("people:waiting"), waiting)
+
+
+def _issuing(user):
+    return Task(
+        _("Certificates to issue"), _("Who is eligible, who is one step short, why others are not yet"), reverse("learning_office:issuing")
+    )
+
+
+def _names(user):
+    waiting = _counted(user, rules.CERTIFICATE_ISSUE, NameTask.objects.filter(solved_at=None))
+    if not waiting:
+        return None
+    return Task(_("Names to mend"), _("A character that the certificate can't print"), reverse("certificates_admin:names"), waiting)
+
+
+def _work(user):
+    waiting = _counted(user, rules.WORK_REVIEW, Answer.objects.filter(state=Answer.State.SUBMITTED))
+    return Task(_("Written work to read"), _("Accept it, or send it back with a note"), reverse("learning_office:work"), waiting)
+
+
+def _hours(user):
+    return Task(_("Enter classroom hours"), _("With the sign-in sheet, for people without a phone too"), reverse("learning_office:hours"))
+
+
+def _rosters(user):
+    return Task(_("Import a roster"), _("From Excel or CSV; everything is checked before anything is written"), reverse("people:rosters"))
+
+
+def _learners(user):
+    return Task(_("Learners"), _("How far each has come, and what is missing"), reverse("learning_office:learners"))
+
+
+class TasksPanel(Component):
+    order = 10
+    template_name = "home_office/tasks.html"
+
+    def get_context_data(self, parent_context):
+        return {"tasks": tasks_of(parent_context["request"].user)}

@@ -1,0 +1,43 @@
+"""The first page of the back office names what each role may do, with counts within reach, and nothing else."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.home.office import tasks_of
+
+pytestmark = pytest.mark.django_db
+
+
+def urls(user):
+    return {task.url for task in tasks_of(user)}
+
+
+def test_each_role_sees_its_doors(cast):
+    assert reverse("learning_office:issuing") in urls(cast.officer)
+    assert reverse("people:rosters") not in urls(cast.officer)
+    assert reverse("people:rosters") in urls(cast.superior)
+    assert reverse("learning_office:work") in urls(cast.trainer)
+    assert urls(cast.owner) == set()
+
+
+def test_counts_stay_within_reach(cast):
+    def waiting(user):
+        return next(task.count for task in tasks_of(user) if task.url == reverse("people:waiting"))
+
+    assert waiting(cast.superior) >= waiting(cast.officer)
+    assert waiting(cast.sibling) <= waiting(cast.superior)
+
+
+def test_the_number_of_queries_is_small(cast):
+    with CaptureQueriesContext(connection) as queries:
+        tasks_of(cast.officer)
+    assert len(queries) <= 12
+
+
+def test_the_page_greets_by_name(client, cast):
+    client.force_login(cast.officer)
+    page = client.get("/cms/").content.decode()
+    assert cast.officer.full_name in page
+    assert reverse("learning_office:issuing") in page
