@@ -96,7 +96,6 @@ def test_a_trainer_changes_a_lesson_and_a_reviewer_makes_it_public(visit, scene)
     reviewer.check("review-waits")
     reviewer.go(f"/cms/pages/{lesson.pk}/edit/")
     reviewer.check("review")
-    reviewer.page.on("request", lambda r: print("REQ", r.method, r.url, (r.post_data or "")[-600:]) if r.method == "POST" else None)
     act(reviewer, "approve")
     reviewer.shot("approved")
     print("MSG", reviewer.page.locator(".messages").inner_text(), LessonPage.objects.get(pk=lesson.pk).current_workflow_state)
@@ -107,25 +106,3 @@ def test_a_trainer_changes_a_lesson_and_a_reviewer_makes_it_public(visit, scene)
     assert public(visit, lesson) == TITLE
     assert list(HourEntry.objects.values_list("pk", "minutes")) == hours
     assert sum(minutes for _pk, minutes in hours) == 45
-
-
-@pytest.fixture(autouse=True)
-def _dbg(monkeypatch):
-    from wagtail.admin.views.pages.edit import EditView
-
-    old = EditView.perform_workflow_action
-
-    def new(self):
-        print("CHANGED", self.form.changed_data)
-        for n in self.form.changed_data:
-            f = self.form[n]
-            print(n, repr(f.initial)[:1500], "=====>", repr(self.form.cleaned_data.get(n))[:1500])
-            if n == "body":
-                a, b = f.initial.get_prep_value(), self.form.cleaned_data[n].get_prep_value()
-                import json
-                for x, y in zip(a, b):
-                    if x != y:
-                        print("DIFF", json.dumps(x, ensure_ascii=False), "\n    ", json.dumps(y, ensure_ascii=False))
-        return old(self)
-
-    monkeypatch.setattr(EditView, "perform_workflow_action", new)

@@ -1,8 +1,10 @@
 """Addresses of pages with Chinese titles, in pinyin."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks.base import BlockField
 
 LONGEST = 80
 
@@ -32,6 +34,24 @@ class BasePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    @cached_property
+    def changed_data(self):
+        """Fields whose cleaned value is another than before.
+
+        Blocks and lists come from the browser as texts: compared as they come, a number in them makes every submission
+        a change, and then a reviewer's approval writes a new revision that has to be approved again.
+        """
+        return [name for name in super().changed_data if self._differs(name)]
+
+    def _differs(self, name):
+        field = self.fields[name]
+        if name not in getattr(self, "cleaned_data", {}) or not isinstance(field, (forms.JSONField, BlockField)):
+            return True
+        before, after = self.get_initial_for_field(field, name), self.cleaned_data[name]
+        if isinstance(field, BlockField):
+            before, after = field.block.get_prep_value(before), field.block.get_prep_value(after)
+        return before != after
 
     def clean_slug(self):
         slug = self.cleaned_data.get("slug")
