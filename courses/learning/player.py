@@ -86,7 +86,7 @@ def _prompts(part, problem):
 
 def _quiz(state, part, problem):
     """The form of the next attempt, or None when there is none to take."""
-    if any(attempt.passed for attempt in part.attempts) or part.attempts_left == 0:
+    if part.passed or part.attempts_left == 0:
         return None
     questions = part.next_questions(state.enrolment.account)
     return QuizForm(questions, data=problem.data if problem else None, missing=problem.questions if problem else ())

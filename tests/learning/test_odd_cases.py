@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from courses.assessment.models import SignedResponse
 from courses.curriculum.domain.loading import load
 from courses.curriculum.models import ModulePage, ProgrammePage
-from courses.learning.domain import certifying, closing, correcting, crediting, enrolments, ledger, missing, parts, queries, work
+from courses.learning.domain import certifying, checking, closing, correcting, crediting, enrolments, ledger, missing, parts, queries, work
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer, Enrolment, HourEntry
 from portal.accounts.models import User
@@ -196,3 +196,26 @@ def test_hours_on_a_valid_certificate_are_taken_back_only_after_it_is_revoked_an
     learner.pass_time(entry.minutes * 60)
     learner.do(lesson, parts.outline(lesson).part(entry.part_key.split(":")[1]))
     assert minutes() == 45
+
+
+@pytest.mark.parametrize("kind", ["quiz", "writing"])
+def test_a_quiz_or_a_text_whose_hours_were_taken_back_is_offered_and_earns_them_again(learner, client, monkeypatch, kind):
+    lesson = learner.lessons[0]
+    learner.finish(lesson)
+    entry = HourEntry.objects.filter(kind=kind).first()
+    part = parts.outline(lesson).part(entry.part_key.split(":")[1])
+    before = minutes()
+    correcting.correct(entry, by=User.objects.create_superuser("root", "a-long-password-7"), reason="由他人代做", now=learner.now)
+    learner.open(lesson)
+    learner.pass_time(entry.minutes * 60)
+    learner.claim(lesson, "time", seconds=10_000)
+    assert minutes() == before - entry.minutes, "the old proof earns nothing"
+    monkeypatch.setattr(clock, "now", lambda: learner.now)
+    client.force_login(learner.user)
+    rows = {row["state"].part.id: row for row in client.get(lesson.url).context["rows"]}
+    assert not rows[part.id]["state"].proven
+    assert rows[part.id]["quiz"] if kind == "quiz" else rows[part.id]["state"].returned
+    answers = learner.right_answers(lesson, part) if kind == "quiz" else {k: f"{v}重写。" for k, v in learner.texts(lesson, part).items()}
+    learner.claim(lesson, "write" if kind == "writing" else kind, part.id, answers=answers)
+    assert minutes() == before
+    assert list(checking.problems()) == []

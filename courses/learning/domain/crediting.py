@@ -47,8 +47,11 @@ def quiz_key(part):
     return f"part:{part.key}"
 
 
-def proofs(account, plan):
-    """{part key: Proof} of the parts whose evidence is there: read to the end, answered, or passed."""
+def proofs(account, plan, void=frozenset()):
+    """{part key: Proof} of the parts whose evidence is there: read to the end, answered, or passed.
+
+    A passed attempt whose key is in `void` proves nothing any more; a later one may.
+    """
     keys = [part.key for part in plan.parts]
     found = {}
     for mark in ReadMark.objects.filter(account=account, part_key__in=keys):
@@ -62,6 +65,8 @@ def proofs(account, plan):
             found[answer.part_key] = Proof(f"answer:{answer.pk}", HourEntry.Kind.WRITING, {"answer": answer.pk})
     passed = Attempt.objects.filter(taker=account.public_id, quiz_key__in=[f"part:{key}" for key in keys], passed=True)
     for attempt in passed.order_by("-number"):
+        if f"attempt:{attempt.pk}" in void:
+            continue
         key = attempt.quiz_key.removeprefix("part:")
         found[key] = Proof(f"attempt:{attempt.pk}", HourEntry.Kind.QUIZ, {"attempt": attempt.pk, "percent": attempt.percent})
     return found
@@ -78,14 +83,14 @@ def settle(account, enrolment, lesson, plan, now):
     if all(credited[part.key][0] >= part.minutes for part in plan.parts):
         return Settlement([], None)
     spare = lesson_seconds(account.pk, lesson.pk) - sum(minutes for minutes, _ in credited.values()) * 60
-    evidence = proofs(account, plan)
-    taken_back = _taken_back(account, lesson)
+    void = taken_back(account, lesson.pk)
+    evidence = proofs(account, plan, void)
     entries, short_of = [], None
     for part in plan.parts:
         have, count = credited[part.key]
         wanting = part.minutes - have
         proof = evidence.get(part.key)
-        if wanting <= 0 or proof is None or proof.key in taken_back:
+        if wanting <= 0 or proof is None or proof.key in void:
             continue
         if wanting * 60 > spare:
             short_of = min(filter(None, (short_of, wanting * 60 - spare)))
@@ -106,9 +111,9 @@ def settle(account, enrolment, lesson, plan, now):
     return Settlement(entries, short_of)
 
 
-def _taken_back(account, lesson):
+def taken_back(account, lesson_id):
     """Keys of the proofs whose hours somebody took back: the same proof does not earn them again."""
-    reversed_ones = HourEntry.objects.filter(account=account, part_key__startswith=f"{lesson.pk}:", reversed_by__isnull=False)
+    reversed_ones = HourEntry.objects.filter(account=account, part_key__startswith=f"{lesson_id}:", reversed_by__isnull=False)
     return {key.partition("#")[0] for key in reversed_ones.values_list("evidence_key", flat=True)}
 
 
@@ -147,7 +152,7 @@ def _all_evidence(account, module_id):
     module = ModulePage.objects.get(pk=module_id)
     for lesson in LessonPage.objects.child_of(module).live():
         plan = outline(lesson)
-        present = proofs(account, plan)
+        present = proofs(account, plan, taken_back(account, lesson.pk))
         if any(part.evidence != "reading" and part.key not in present for part in plan.parts):
             return False
     return True

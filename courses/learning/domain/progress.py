@@ -34,6 +34,7 @@ class PartState:
     over_cap: bool = False
     answer: Answer | None = None
     attempts: list = field(default_factory=list)
+    passed: bool = False
 
     @property
     def counts(self):
@@ -233,20 +234,27 @@ def _parts(account, enrolment, lesson, plan, granted, sums):
     quizzes = [crediting.quiz_key(part) for part in plan.parts]
     for attempt in Attempt.objects.filter(taker=account.public_id, quiz_key__in=quizzes).order_by("number"):
         tried[attempt.quiz_key].append(attempt)
-    states = []
+    states, void = [], _void_attempts(account, lesson, plan, tried, sums)
     for number, part in enumerate(plan.parts, 1):
         answer, tries = answers.get(part.key), tried[crediting.quiz_key(part)]
         handed_in = answer is not None and answer.state != Answer.State.RETURNED
-        proven = part.key in marks or handed_in or any(attempt.passed for attempt in tries)
+        passed = any(attempt.passed and f"attempt:{attempt.pk}" not in void for attempt in tries)
+        proven = part.key in marks or handed_in or passed
         states.append(
             PartState(
                 part=part, block=lesson.part(part.id), number=number, credited=max(0, sums[part.key][0]), proven=proven,
-                offline=marks.get(part.key, False), answer=answer, attempts=tries,
+                offline=marks.get(part.key, False), answer=answer, attempts=tries, passed=passed,
             )
         )  # fmt: skip
     drawn = sum(minutes for key, (minutes, _count) in sums.items() if key.startswith(f"{lesson.pk}:"))
     _say_what_lacks(states, enrolment, granted - drawn * 60)
     return states
+
+
+def _void_attempts(account, lesson, plan, tried, sums):
+    """Keys of passed attempts whose hours an officer took back; asked only where a passed quiz has lost its minutes."""
+    lost = (p for p in plan.parts if sums[p.key][0] < p.minutes and any(attempt.passed for attempt in tried[crediting.quiz_key(p)]))
+    return crediting.taken_back(account, lesson.pk) if next(lost, None) else set()
 
 
 def _say_what_lacks(states, enrolment, spare):

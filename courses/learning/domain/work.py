@@ -112,6 +112,14 @@ def send_back(answer, *, by, note, now):
     return answer
 
 
+def give_back(entry, *, by, note, now):
+    """The hours of written work were taken back: its newest text is sent back with the reason, so that it can be written anew."""
+    answer = Answer.objects.filter(account=entry.account_id, part_key=entry.part_key).order_by("-version").first()
+    if answer is not None and answer.state != Answer.State.RETURNED:
+        _decide(answer, Answer.State.RETURNED, by, note, now)
+        transaction.on_commit(partial(signals.work_sent_back.send, sender=Answer, answer=answer), robust=True)
+
+
 def accept(answer, *, by, note, now):
     """A trainer has read the work; the hours stand."""
     with transaction.atomic():
