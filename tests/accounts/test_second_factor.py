@@ -141,8 +141,17 @@ def test_no_reachable_address_is_a_password_form_of_somebody_else():
 def test_learners_are_not_asked_for_a_factor(client, db, required):
     User.objects.create_user("learner", PASSWORD)
     sign_in(client, "learner")
-    assert client.get("/cms/").url != "/accounts/2fa/totp/activate/"
+    assert client.get("/cms/").status_code == 403
     assert client.get("/notices/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/cms/", "/cms/login/", "/cms/users/", "/cms/pages/1/edit/"])
+def test_learners_are_told_that_the_back_office_is_not_theirs(client, db, address):
+    User.objects.create_user("learner", PASSWORD)
+    sign_in(client, "learner")
+    response = client.get(address)
+    assert response.status_code == 403  # not sent to sign in, which would send them back here
+    assert "12356" in response.content.decode()
 
 
 class TestEditorsOfPeopleAndGroups:

@@ -97,11 +97,6 @@ def test_a_trainer_changes_a_lesson_and_a_reviewer_makes_it_public(visit, scene)
     reviewer.go(f"/cms/pages/{lesson.pk}/edit/")
     reviewer.check("review")
     act(reviewer, "approve")
-    reviewer.shot("approved")
-    print("MSG", reviewer.page.locator(".messages").inner_text(), LessonPage.objects.get(pk=lesson.pk).current_workflow_state)
-    from wagtail.models import TaskState
-
-    print(TaskState.objects.values())
     reviewer.check()
     assert public(visit, lesson) == TITLE
     assert list(HourEntry.objects.values_list("pk", "minutes")) == hours

@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from portal.core.views import forbidden
+
 from .domain import privacy
 
 CONSENT_KEY = "consented"
@@ -42,6 +44,24 @@ class StaffSecondFactor:
         if not any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         return None
+
+
+class BackOfficeDoor:
+    """Somebody signed in who has no place in the back office is told so: the sign-in page would only send them back, for ever."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith("/cms/") and response.status_code == 302 and self._goes_in_circles(request, response):
+            return forbidden(request)
+        return response
+
+    def _goes_in_circles(self, request, response):
+        if not response["Location"].startswith(reverse("account_login")):
+            return False
+        return request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
 
 
 class ConsentGate:

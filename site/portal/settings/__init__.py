@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.accounts.middleware.BackOfficeDoor",
     "portal.accounts.middleware.StaffSecondFactor",
     "portal.organisations.middleware.BackOfficeReach",
     "portal.accounts.middleware.ConsentGate",
