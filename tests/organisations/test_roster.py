@@ -4,6 +4,7 @@ import base64
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 
@@ -252,3 +253,11 @@ def test_a_file_whose_process_was_killed_before_its_row_is_purged(stage):
     assert len(files()) == 1
     rosters.purge(roster.uploaded_at + timedelta(hours=2))
     assert files() == []
+
+
+def test_a_corrected_address_replaces_the_old_one_and_is_not_proven(cast, stage, carry_out):
+    person = UserFactory(full_name="示例乙1号", phone=f"+86{phone(1)}", email="wrong@example.com")
+    MembershipFactory(user=person, organisation=cast.tree.township_a)
+    EmailAddress.objects.create(user=person, email="wrong@example.com", primary=True, verified=True)
+    assert carry_out(stage([row(1, 邮箱="right@example.com")]))["updated"] == 1
+    assert list(EmailAddress.objects.values_list("user", "email", "verified")) == [(person.pk, "right@example.com", False)]

@@ -70,6 +70,10 @@ def _update(user, row, known):
     if "id_number_hash" in changed:
         user.hold_id_number(row["id"])
     user.save(update_fields=["full_name", "email", "phone_cipher", "phone_hash", "phone_verified", "id_number_cipher", "id_number_hash"])
+    if "email" in changed:
+        # The address before may be somebody else's: it must not open this account any more.
+        EmailAddress.objects.filter(user=user).delete()
+        _hold_addresses([user])
 
 
 def _belong(pairs, known, by, now):
