@@ -60,6 +60,7 @@ def preview(visitor):
     expect(shown).to_contain_text(WORDS)
     expect(shown).to_contain_text("以学员身份预览")
     visitor.check("editor-preview")
+    toggle.click()  # on a phone it covers the editor
 
 
 def act(visitor, name):
