@@ -170,3 +170,37 @@ def test_english_is_chosen_in_the_footer_and_kept(visit, places, doctor, js):
     assert page.locator("main h1").evaluate("title => title.closest('[lang]').lang") == "zh-Hans"
     press(page, 'footer button[name=language][value="zh-hans"]')
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+def tab_to(page, selector):
+    """Tab until something that fits has the focus, as a person without a mouse does."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_the_keyboard_alone_signs_in_and_opens_my_learning(visit, doctor):
+    visitor = visit()
+    page = visitor.page
+    visitor.go("/")
+    if page.viewport_size["width"] < 990:
+        tab_to(page, ".xq-menu summary")
+        page.keyboard.press("Enter")
+    tab_to(page, 'a[href^="/accounts/login/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/**")
+    tab_to(page, "[name=login]")
+    page.keyboard.type("zhou")
+    tab_to(page, "[name=password]")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{visitor.site}/")
+    if page.viewport_size["width"] < 990:
+        tab_to(page, ".xq-menu summary")
+        page.keyboard.press("Space")
+    tab_to(page, 'a[href="/learn/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/learn/")
+    visitor.check()

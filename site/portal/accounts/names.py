@@ -26,8 +26,13 @@ def validate_name(name):
             )
 
 
+DEMO_MARK = "（示例）"  # behind the names of invented people
+
+
 def mask_name(name):
-    """'陈建国' → '陈＊国', '周兰' → '周＊', 'Ali·Veli' → first and last character kept."""
+    """'陈建国' → '陈＊国', '周兰' → '周＊', 'Ali·Veli' → first and last character kept; the mark of demo people stays."""
+    if name.endswith(DEMO_MARK):
+        return mask_name(name.removesuffix(DEMO_MARK)) + DEMO_MARK
     if len(name) <= 1:
         return "＊"
     if len(name) == 2:
