@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PreviewableMixin
 
+from portal.certificates.wording import WordingRefused, refuse_forbidden
 from portal.core.registry import Registry
 
 from .blocks import EVIDENCE
@@ -92,6 +93,12 @@ class ProgrammeBehaviour(GatedPage, AudiencePreview):
         super().clean()
         if self.minutes_per_hour == 0:
             raise ValidationError({"minutes_per_hour": _("A training hour has at least one minute.")})
+        # Issuing would refuse them, after people have learnt.
+        for field in ("title", "certificate_title"):
+            try:
+                refuse_forbidden(getattr(self, field) or "")
+            except WordingRefused as refused:
+                raise ValidationError({field: refused.message}) from refused
 
     @cached_property
     def index(self):

@@ -246,3 +246,12 @@ def test_an_hour_and_a_module_have_a_length(loaded, model, field):
     with pytest.raises(ValidationError) as refused:
         page.save_revision()
     assert field in refused.value.message_dict
+
+
+@pytest.mark.parametrize("field", ["title", "certificate_title"])
+def test_words_that_no_certificate_may_carry_are_refused_before_anybody_enrols(loaded, field):
+    page = ProgrammePage.objects.get()
+    setattr(page, field, "国家职业资格培训证明")
+    with pytest.raises(ValidationError) as refused:
+        page.save_revision()
+    assert "国家" in refused.value.message_dict[field][0]
