@@ -15,6 +15,7 @@ class CurriculumConfig(AppConfig):
         from portal.core.registry import doors
         from portal.organisations import reach
 
+        from . import file_policy
         from .doors import learn
         from .models import ProgrammePage
         from .page_policy import policy
@@ -22,4 +23,5 @@ class CurriculumConfig(AppConfig):
         audit.action("curriculum.held_back", _("Not published as scheduled"), _("Not published as scheduled"))
         reach.register(ProgrammePage, "organisation")
         register_permission_policy(AbstractPage, policy())
+        file_policy.register()
         doors.register("learn", learn, order=10)

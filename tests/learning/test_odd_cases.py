@@ -219,3 +219,10 @@ def test_a_quiz_or_a_text_whose_hours_were_taken_back_is_offered_and_earns_them_
     learner.claim(lesson, "write" if kind == "writing" else kind, part.id, answers=answers)
     assert minutes() == before
     assert list(checking.problems()) == []
+
+
+def test_signs_alone_make_no_answer_longer():
+    from courses.learning.domain.work import measured
+
+    assert measured("我听您说。。。，，，！！！——“”？ ") == 4
+    assert measured("好好好好好好好好") == 3

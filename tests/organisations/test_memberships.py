@@ -94,3 +94,15 @@ def test_position_is_corrected_within_reach_only(cast):
         memberships.edit(held, position="院长", audience=held.audience, by=cast.sibling)
     held.refresh_from_db()
     assert held.position == "村医"
+
+
+def test_who_renames_themselves_is_asked_about_again_and_a_correction_by_the_office_is_not(cast):
+    from portal.accounts.domain import people
+
+    membership = cast.owner.memberships.get()
+    people.rename(cast.owner, "示例新名", by=cast.administrator)
+    membership.refresh_from_db()
+    assert membership.state == "confirmed"
+    people.rename(cast.owner, "示例再改", by=cast.owner)
+    membership.refresh_from_db()
+    assert (membership.state, membership.decided_by) == ("pending", None)

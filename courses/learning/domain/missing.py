@@ -233,6 +233,9 @@ def hours_text(minutes, minutes_per_hour):
 
 
 def _unmet_modules(result):
+    if not result.required:
+        text = _("Nothing is asked of you yet, so there is nothing to certify.")
+        return [Unmet("nothing_required", MODULE, title=_("The programme requires no module of you"), text=text, waits=True)]
     return [_unmet_module(module, result) for module in result.required if not module.complete]
 
 

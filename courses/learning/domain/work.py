@@ -29,9 +29,9 @@ def plain(text):
 
 
 def measured(text):
-    """Characters that count: spaces and repeated signs do not make an answer longer."""
+    """Characters that count: letters, digits and Chinese characters; spaces, signs and repetitions make nothing longer."""
     folded = unicodedata.normalize("NFKC", text)
-    return len(re.sub(r"(.)\1{3,}", r"\1\1\1", re.sub(r"\s", "", folded)))
+    return len(re.sub(r"(.)\1{3,}", r"\1\1\1", re.sub(r"[\W_]", "", folded)))
 
 
 def text_hash(texts):

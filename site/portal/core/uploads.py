@@ -1,5 +1,9 @@
 """Uploads are judged by what they are, not by what they are called."""
 
+import codecs
+import zipfile
+from pathlib import PurePath
+
 import filetype
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -23,3 +27,64 @@ def checked_upload(upload, *, kinds, limit):
             params={"name": upload.name, "kinds": ", ".join(kinds)},
         )
     return data
+
+
+# What `filetype` may call the content of a file with this ending; the containers of sound and moving pictures overlap.
+CONTENT = {
+    "pdf": {"pdf"},
+    "mp3": {"mp3"},
+    "m4a": {"m4a", "mp4"},
+    "wav": {"wav"},
+    "ogg": {"ogg"},
+    "mp4": {"mp4", "m4v", "mov"},
+    "webm": {"webm", "mkv"},
+}
+OFFICE = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
+TEXT = {"txt": "", "csv": "", "vtt": "WEBVTT"}
+
+
+def require_fitting_content(upload):
+    """ValidationError when the content of an upload is not what its ending says. Other endings are not judged here."""
+    extension = PurePath(upload.name).suffix.lower().lstrip(".")
+    upload.seek(0)
+    if extension in CONTENT:
+        found = filetype.guess(upload.read(8192))
+        fits = found is not None and found.extension in CONTENT[extension]
+    elif extension in OFFICE:
+        fits = _holds(upload, OFFICE[extension])
+    else:
+        fits = extension not in TEXT or _is_text(upload, TEXT[extension])
+    upload.seek(0)
+    if not fits:
+        raise ValidationError(
+            _("“%(name)s” is no real .%(extension)s file, judged by its content. Save it in that format again and upload the new file."),
+            params={"name": upload.name, "extension": extension},
+        )
+
+
+def _holds(upload, member):
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return {"[Content_Types].xml", member} <= set(archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _is_text(upload, beginning):
+    """UTF-8, or the Chinese national standard that spreadsheets save."""
+    return any(_decodes(upload, encoding, beginning) for encoding in ("utf-8-sig", "gb18030"))
+
+
+def _decodes(upload, encoding, beginning):
+    upload.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        text = decoder.decode(upload.read(65536))
+        fits = text.startswith(beginning)
+        while fits and text:
+            fits = "\0" not in text
+            text = decoder.decode(upload.read(65536))
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return fits

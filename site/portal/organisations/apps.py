@@ -11,7 +11,7 @@ class OrganisationsConfig(AppConfig):
         from portal.accounts.data_rights import holdings
         from portal.accounts.panels import panels
 
-        from . import reach, tasks  # noqa: F401  (registers the roster's job)
+        from . import reach, receivers, tasks  # noqa: F401  (tasks registers the roster's job)
         from .holding import memberships
         from .models import Membership, Role, Roster
         from .panels import memberships_panel

@@ -13,6 +13,7 @@ from portal.core import audit
 
 from ..names import clean_name, invent_username, validate_name
 from ..numbers import clean_id_number, clean_phone
+from ..signals import renamed
 from . import privacy
 
 audit.action("accounts.sign_up", _("Sign up"), _("Signed up"))
@@ -91,6 +92,7 @@ def rename(user, full_name, by, now=None):
         person.full_name = name
         person.save(update_fields=["full_name"])
         audit.record("accounts.rename", person, by=by)
+        renamed.send(get_user_model(), user=person, by=by)
     return person
 
 

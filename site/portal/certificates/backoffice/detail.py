@@ -44,11 +44,12 @@ class ReissueForm(forms.Form):
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Stays in the register; not public.")
     )
 
-    def __init__(self, *args, certificate, **kwargs):
+    def __init__(self, *args, certificate, user, **kwargs):
         super().__init__(*args, **kwargs)
         joined = Membership.objects.filter(user=certificate.holder, state=Membership.State.CONFIRMED).values("organisation")
         same = Organisation.objects.filter(pk=certificate.holder_organisation_id)
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=joined) | same
+        within = reach.organisations(user, rules.CERTIFICATE_ISSUE).filter(pk__in=joined)
+        self.fields["organisation"].queryset = within | same
 
     def clean_name(self):
         return clean_name(self.cleaned_data["name"])
@@ -141,7 +142,7 @@ class ReissueView(_Ending):
     explanation = _("The old certificate will say that it was replaced; the new one gets a new number. Both stay in the register.")
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "certificate": self.certificate}
+        return {**super().get_form_kwargs(), "certificate": self.certificate, "user": self.request.user}
 
     def get_initial(self):
         return {"name": self.certificate.snapshot["name"], "organisation": self.certificate.holder_organisation_id}

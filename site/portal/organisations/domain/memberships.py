@@ -104,6 +104,16 @@ def edit(membership, *, position, audience, by):
     return held
 
 
+def ask_again(user):
+    """Confirmed memberships wait for confirmation once more: the organisation confirmed somebody of another name."""
+    with transaction.atomic():
+        for held in Membership.objects.select_for_update().filter(user=user, state=State.CONFIRMED):
+            held.state, held.decided_at, held.decided_by = State.PENDING, None, None
+            held.reason = ""
+            held.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+            audit.record("membership.edit", held, by=user, person=user.pk)
+
+
 def restate_position(membership, position, *, by):
     """People tell their own position themselves; the state of the membership stays."""
     with transaction.atomic():
