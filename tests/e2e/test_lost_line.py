@@ -120,6 +120,6 @@ def test_signing_out_leaves_nothing_of_the_learner_on_the_device(visitor, lesson
     assert page.evaluate(KEPT)
     visitor.go("/accounts/")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.click("form[action$='/logout/'] button")
+    page.click("main form[action$='/logout/'] button")
     page.wait_for_load_state()
     assert json.loads(page.evaluate(f"JSON.stringify({KEPT})")) == []
