@@ -22,8 +22,8 @@ def uploaders(user):
     """The people whose files this writer of lessons may put into a lesson."""
     within = reach.under(user, CURRICULUM_EDIT, "organisation")
     members = Membership.objects.filter(within, state=Membership.State.CONFIRMED).values("user")
-    officers = Role.objects.filter(within).values("user")
-    return get_user_model().objects.filter(Q(pk=user.pk) | Q(is_superuser=True) | Q(pk__in=members) | Q(pk__in=officers))
+    holders = Role.objects.filter(within).values("user")
+    return get_user_model().objects.filter(Q(pk=user.pk) | Q(is_superuser=True) | Q(pk__in=members) | Q(pk__in=holders))
 
 
 def _sees(actions):
