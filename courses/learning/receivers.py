@@ -46,5 +46,6 @@ def tell_of_certificate(certificate, **kwargs):
 
 @receiver(certificate_revoked)
 def let_learning_go_on(certificate, **kwargs):
-    if certificate.kind == KIND:
-        enrolments.reopen(int(certificate.subject_key.removeprefix("enrolment:")))
+    kind, _colon, enrolment = certificate.subject_key.partition(":")
+    if (certificate.kind, kind) == (KIND, "enrolment") and enrolment.isdecimal():
+        enrolments.reopen(int(enrolment))

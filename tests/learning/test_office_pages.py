@@ -79,7 +79,7 @@ def test_the_evidence_is_a_download_for_who_reaches_everybody_on_it(scene):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response.content.startswith(b"\x89PNG")
     assert signed_in(scene.sibling).get(path).status_code == 404
-    assert signed_in(scene.owner).get(path).status_code == 302
+    assert signed_in(scene.owner).get(path).status_code == 403
 
 
 def test_a_sheet_with_a_neighbour_is_closed_to_who_reaches_only_some(scene):

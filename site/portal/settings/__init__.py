@@ -225,6 +225,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Xinqiao"
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is up to half a minute off
 MFA_ADAPTER = "portal.accounts.mfa.MFAAdapter"
 
 LANGUAGE_CODE = "zh-hans"
