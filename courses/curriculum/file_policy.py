@@ -26,6 +26,14 @@ def uploaders(user):
     return get_user_model().objects.filter(Q(pk=user.pk) | Q(is_superuser=True) | Q(pk__in=members) | Q(pk__in=holders))
 
 
+def writes_lessons(user):
+    """Does the user write lessons anywhere? Asked for every button of a page, so once for each loaded user."""
+    known = getattr(user, "_writes_lessons", None)
+    if known is None:
+        known = user._writes_lessons = reach.anywhere(user, CURRICULUM_EDIT)
+    return known
+
+
 def _sees(actions):
     """A listing asks for what may be changed *or* deleted; an edit or a deletion asks for its own action alone."""
     return "choose" in actions or set(actions) >= OWN
@@ -36,7 +44,7 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         super().__init__(model, owner_field_name="uploaded_by_user")
 
     def user_has_permission(self, user, action):
-        return super().user_has_permission(user, action) or (action in ACTIONS and reach.anywhere(user, CURRICULUM_EDIT))
+        return super().user_has_permission(user, action) or (action in ACTIONS and writes_lessons(user))
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
@@ -44,21 +52,21 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
     def user_has_any_permission_for_instance(self, user, actions, instance):
         if super().user_has_any_permission_for_instance(user, actions, instance):
             return True
-        if not reach.anywhere(user, CURRICULUM_EDIT):
+        if not writes_lessons(user):
             return False
         own = instance.uploaded_by_user_id == user.pk and not ACTIONS.isdisjoint(actions)
         return own or (_sees(actions) and uploaders(user).filter(pk=instance.uploaded_by_user_id).exists())
 
     def instances_user_has_any_permission_for(self, user, actions):
         granted = super().instances_user_has_any_permission_for(user, actions)
-        if user.is_superuser or ACTIONS.isdisjoint(actions) or not reach.anywhere(user, CURRICULUM_EDIT):
+        if user.is_superuser or ACTIONS.isdisjoint(actions) or not writes_lessons(user):
             return granted
         if _sees(actions):
             return granted | self.model._default_manager.filter(uploaded_by_user__in=uploaders(user))
         return granted | self.model._default_manager.filter(uploaded_by_user=user)
 
     def collections_user_has_any_permission_for(self, user, actions):
-        if reach.anywhere(user, CURRICULUM_EDIT):
+        if writes_lessons(user):
             return Collection.objects.all()
         return super().collections_user_has_any_permission_for(user, actions)
 
