@@ -32,6 +32,20 @@ def pytest_make_collect_report():
     return report
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):  # noqa: PT004
+    """What the migrations wrote is known to every connection of the session.
+
+    Once a browser runs in this thread, Django takes the thread for an asynchronous one and opens a connection object of its
+    own, which would not know it.
+    """
+    from django.db import connections
+
+    for connection in connections.all():
+        if contents := getattr(connection, "_test_serialized_contents", None):
+            type(connection)._test_serialized_contents = contents
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _lift_append_only_for_flush():
     """TransactionTestCase and live_server flush tables; append-only triggers are lifted for the flush alone.

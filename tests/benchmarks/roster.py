@@ -13,6 +13,7 @@ AIM_SECONDS = 20
 
 
 def measure(rows):
+    from django.core.management import call_command
     from django.db import connection, transaction
     from django.utils import timezone
 
@@ -21,6 +22,7 @@ def measure(rows):
     from portal.organisations.models import Organisation
     from tests.organisations.rosters import id_number, phone, row, xlsx
 
+    call_command("migrate", verbosity=0)
     Audience.objects.get_or_create(code="health", defaults={"title": "health"})
     node = Organisation.objects.filter(code="benchmark").first() or Organisation.add_root(name="benchmark", code="benchmark", kind="county")
     data = xlsx([row(n, 身份证号=id_number(n), 手机号=phone(90_000_000 + n)) for n in range(rows)])
