@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import time
 
 import pytest
 
@@ -53,16 +54,27 @@ def _lift_append_only_for_flush():
     What the migrations wrote (Wagtail's root page, the audiences, the hotlines) is put back after each flush, so that the
     next test, of whatever kind, finds it. For the whole session: a test's own monkeypatch is undone before the flush.
     """
-    from django.db import connections
+    from django.core.management.base import CommandError
+    from django.db import OperationalError, connections
     from django.test import TransactionTestCase
 
     from portal.core import append_only
 
     original = TransactionTestCase._fixture_teardown
 
+    def flush(self):
+        """Flush; a browser's last request may still be at work, and PostgreSQL then ends one of the two: try again."""
+        for attempt in range(6):
+            try:
+                with append_only.lifted():
+                    return original(self)
+            except (CommandError, OperationalError):
+                if attempt == 5:
+                    raise
+                time.sleep(0.5)
+
     def teardown(self):
-        with append_only.lifted():
-            original(self)
+        flush(self)
         for alias in self._databases_names(include_mirrors=False):
             if contents := getattr(connections[alias], "_test_serialized_contents", None):
                 connections[alias].creation.deserialize_db_from_string(contents)
