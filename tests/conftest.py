@@ -67,7 +67,8 @@ def _lift_append_only_for_flush():
         for attempt in range(6):
             try:
                 with append_only.lifted():
-                    return original(self)
+                    original(self)
+                break
             except (CommandError, OperationalError):
                 if attempt == 5:
                     raise
