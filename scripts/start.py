@@ -9,11 +9,9 @@ import hashlib
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,14 +37,24 @@ def run(*command, **options):
 
 
 def require_python():
+    if sys.version_info < (3, 11):  # noqa: UP036  (whoever has an older one runs exactly this script)
+        raise Missing(f"This is Python {sys.version.split()[0]}: Python 3.11 or later is needed.")
+
+
+def require_venv():
     try:
         import ensurepip  # noqa: F401
+        import venv  # noqa: F401
     except ImportError:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Missing(f"Python's venv module is incomplete: install it (on Debian and Ubuntu: apt install python{version}-venv).") from None
 
 
 def require_fts5():
+    try:
+        import sqlite3
+    except ImportError:
+        raise Missing("This Python was built without SQLite: use another Python, or set DATABASE_URL to a PostgreSQL.") from None
     with sqlite3.connect(":memory:") as connection:
         try:
             connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
@@ -75,13 +83,16 @@ def install(lock_name):
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return
     if not usable():
-        require_python()
+        require_venv()
         say(f"Making a virtual environment in .venv with Python {sys.version.split()[0]} …")
         shutil.rmtree(VENV, ignore_errors=True)
+        import venv
+
         venv.create(VENV, with_pip=True)
     say(f"Installing {lock.relative_to(ROOT)} (wheels only, hashes checked) …")
     flags = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", "--no-deps"]
-    run(PYTHON, "-m", "pip", "install", *flags, "-r", lock)
+    if subprocess.run([PYTHON, "-m", "pip", "install", *flags, "-r", lock], cwd=ROOT, check=False).returncode:
+        raise Missing(f"{lock.relative_to(ROOT)} could not be installed, for the reason above; mend it and run the same command again.")
     stamp.write_text(wanted)
 
 
@@ -149,6 +160,7 @@ def main():
     parser.add_argument("action", choices=["demo", "test", "lint", "bench", "install"])
     parser.add_argument("--port", type=int, default=8000)
     options, rest = parser.parse_known_args()
+    require_python()
     if options.action == "demo":
         demo(options.port)
     elif options.action == "test":

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection, models
+from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.domain.erasure import erase
 from portal.accounts.models import User
@@ -143,6 +144,49 @@ def test_an_imported_roster_leaves_none_either(cast, everything, django_capture_
     assert found([PHONE, ID_NUMBER], stored_files()) == []
     logged = [(record.name, record.getMessage()) for record in everything.records]
     assert found([PHONE, ID_NUMBER], logged) == []
+
+
+@pytest.fixture
+def queue(settings):
+    """Tasks wait in the queue's own table, as on a running site, until a worker takes them."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return DBTaskResult.objects
+
+
+def work_off(queue):
+    """What a worker does: each waiting task is run with the arguments that the table holds."""
+    done = 0
+    for waiting in queue.filter(status="READY"):
+        waiting.task.func(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
+        done += 1
+    queue.filter(status="READY").update(status="SUCCESSFUL")
+    return done
+
+
+def test_the_queue_holds_no_number_while_it_waits_nor_afterwards(client, form, codes, cast, queue, django_capture_on_commit_callbacks):
+    from portal.organisations.domain import memberships
+    from portal.organisations.domain import roster as rosters
+    from tests.organisations.rosters import id_number, row, xlsx
+
+    another = id_number(7)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in walk(client, form, codes):
+            pass
+        person = User.objects.get(phone_hash=keyed_hash(f"+86{OTHER_PHONE}"))
+        person.email = "zhou@example.org"
+        person.save()
+        memberships.refuse(person.memberships.get(), "请改选所在村", by=None)
+        people = xlsx([row(1, **{"手机号": PHONE, "身份证号": another})])
+        staged = rosters.stage(people, "名单.xlsx", cast.tree.township_a, by=cast.administrator)
+        assert staged.state == "staged", staged.summary
+        rosters.apply(staged, by=cast.administrator)
+    numbers = [PHONE, ID_NUMBER, OTHER_PHONE, another]
+    waiting = {task.task_path for task in queue.all()}
+    assert waiting == {"portal.jobs.tasks.run_job", "portal.notices.tasks.mail_notice"}
+    assert found(numbers, everywhere()) == []
+    assert work_off(queue) >= 2
+    assert User.objects.filter(phone_hash=keyed_hash(f"+86{PHONE}")).exists()
+    assert found(numbers, everywhere()) == []
 
 
 def stored_files():
