@@ -8,9 +8,10 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courses.learning.domain import checking, ledger, parts, work
+from courses.learning.domain import checking, classroom, correcting, ledger, parts, work
 from courses.learning.domain.errors import Refused
-from courses.learning.models import Answer, Claim, HourEntry
+from courses.learning.models import Answer, Claim, Evidence, HourEntry
+from portal.accounts.models import User
 
 from .scene import START, Learner, person
 
@@ -24,6 +25,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("again"), st.integers(0, 50)),
     st.tuples(st.just("send_back"), st.integers(0, 20)),
     st.tuples(st.just("reverse"), st.integers(0, 20)),
+    st.tuples(st.just("teach"), st.integers(0, 50)),
 )
 
 
@@ -50,17 +52,21 @@ def apply(learner, trainer, lessons, sent, action):
         work.send_back(answers[values[0] % len(answers)], by=trainer, note="请再具体一些", now=learner.now)
     elif name == "reverse" and HourEntry.objects.exists():
         entries = list(HourEntry.objects.order_by("pk"))
-        ledger.reverse(entries[values[0] % len(entries)], by=trainer, reason="更正", now=learner.now)
+        correcting.correct(entries[values[0] % len(entries)], by=trainer, reason="更正", now=learner.now)
+    elif name == "teach":
+        kept = Evidence.objects.create(title="签到表", file="x", sha256=uuid.uuid4().hex, uploaded_by=trainer, uploaded_at=learner.now)
+        classroom.enter_hours(learner.enrolment, "start@1", values[0], kept, by=trainer, reason="集中培训", now=learner.now)
 
 
 def check(learner):
     rows = HourEntry.objects.filter(account=learner.account)
-    declared = {p.key: p.minutes for lesson in learner.lessons for p in parts.outline(lesson).parts}
+    assert 0 <= (rows.aggregate(n=Sum("minutes"))["n"] or 0) <= 45, "a module counts at most its hours, wherever they were learnt"
+    declared = {p.key: p.minutes for lesson in learner.lessons for p in parts.outline(lesson).parts} | {"": 45}
     for key, minutes in rows.order_by().values_list("part_key").annotate(n=Sum("minutes")):
         assert 0 <= minutes <= declared[key]
     spent = Claim.objects.aggregate(n=Sum("granted"))["n"] or 0
     assert spent <= (learner.now - START).total_seconds()
-    assert (rows.aggregate(n=Sum("minutes"))["n"] or 0) * 60 <= spent
+    assert (rows.exclude(part_key="").aggregate(n=Sum("minutes"))["n"] or 0) * 60 <= spent
     assert list(checking.problems()) == []
 
 
@@ -69,7 +75,7 @@ def check(learner):
 def test_hours_are_never_negative_never_twice_and_never_more_than_time(actions):
     try:
         with transaction.atomic():
-            trainer, learner, sent = person("trainer", "孙立"), Learner(person()), []
+            trainer, learner, sent = User.objects.create_superuser("trainer", "a-long-password-7", full_name="孙立"), Learner(person()), []
             lessons = learner.lessons
             for action in actions:
                 try:
@@ -78,6 +84,30 @@ def test_hours_are_never_negative_never_twice_and_never_more_than_time(actions):
                 except Refused:
                     pass
                 check(learner)
+            raise _Undo
+    except _Undo:
+        pass
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(minutes=st.integers(31, 45), order=st.permutations(range(6)))
+def test_online_and_classroom_hours_of_a_module_fill_it_and_no_more(minutes, order):
+    try:
+        with transaction.atomic():
+            trainer, learner = User.objects.create_superuser("trainer", "a-long-password-7", full_name="孙立"), Learner(person())
+            apply(learner, trainer, [], [], ("teach", minutes))
+            lesson = learner.lessons[0]
+            learner.open(lesson)
+            learner.pass_time(lesson.minutes * 60)
+            plan = parts.outline(lesson).parts
+            for place in order:
+                learner.do(lesson, plan[place])
+                check(learner)
+            learner.claim(lesson, "time", seconds=10_000)
+            assert ledger.module_sums([learner.account.pk])[learner.account.pk]["start@1"] == 45
+            sheet = HourEntry.objects.get(account=learner.account, kind="classroom")
+            correcting.correct(sheet, by=trainer, reason="更正", now=learner.now)
+            assert ledger.module_sums([learner.account.pk])[learner.account.pk]["start@1"] == lesson.minutes
             raise _Undo
     except _Undo:
         pass

@@ -14,7 +14,7 @@ from portal.core import audit
 from portal.core.uploads import checked_upload
 from portal.organisations import reach, rules
 
-from . import ledger, missing
+from . import ledger, missing, room
 from .accounts import lock
 from .crediting import complete_module
 from .errors import Refused
@@ -46,9 +46,7 @@ def enter_hours(enrolment, module_key, minutes, evidence, *, by, reason, now):
         if not module.ready:
             raise Refused(_("“%(module)s” is in preparation and grants nothing.") % {"module": module.title})
         if not 0 < minutes <= module.missing:
-            raise Refused(
-                _("“%(module)s” lacks %(missing)d minutes; enter 1 to %(missing)d.") % {"module": module.title, "missing": module.missing}
-            )
+            raise Refused(_why_no_more(account, module))
         key = _sheet_key(account, evidence, module_key)
         entry = ledger.append(
             account, now=now, minutes=minutes, enrolment=enrolment, module_key=module_key, kind=HourEntry.Kind.CLASSROOM,
@@ -57,6 +55,20 @@ def enter_hours(enrolment, module_key, minutes, evidence, *, by, reason, now):
         complete_module(account, enrolment, module_key, now)
         audit.record("learning.enter_hours", enrolment.programme, by=by, entry=entry.pk, minutes=minutes)
     return entry
+
+
+def _why_no_more(account, module):
+    """What the module lacks, and what it has from where: more than its hours count for nobody."""
+    online, entered = room.sources(account, module.key)
+    texts = {"module": module.title, "needed": module.needed, "missing": module.missing, "online": online, "entered": entered}
+    if not module.missing:
+        return _(
+            "“%(module)s” has all its %(needed)d minutes: %(online)d learnt online, %(entered)d entered by officers. Nothing more counts."
+        ) % texts  # fmt: skip
+    return _(
+        "“%(module)s” lacks %(missing)d of its %(needed)d minutes: %(online)d were learnt online, %(entered)d entered by officers."
+        " Enter 1 to %(missing)d."
+    ) % texts  # fmt: skip
 
 
 def enter_paper_questionnaire(enrolment, signed, anonymous, *, by, now):

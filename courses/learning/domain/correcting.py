@@ -8,7 +8,7 @@ from courses.learning.models import HourEntry, ReadMark
 from portal.core import audit
 from portal.organisations import reach, rules
 
-from . import ledger, work
+from . import crediting, ledger, room, work
 from .accounts import lock
 from .errors import Refused
 
@@ -25,10 +25,13 @@ def correct(entry, *, by, reason, now):
     with transaction.atomic():
         lock(entry.account_id)
         ledger.refuse_certified(entry)
+        was_full = room.is_full(entry)
         reversing = ledger.reverse(entry, by=by, reason=reason, now=now, evidence={"void": True} if entry.part_key else None)
         if entry.kind in (HourEntry.Kind.READING, HourEntry.Kind.OFFLINE):
             ReadMark.objects.filter(account=entry.account_id, part_key=entry.part_key).delete()
         if entry.kind == HourEntry.Kind.WRITING:
             work.give_back(entry, by=by, note=reason, now=now)
+        if was_full:
+            crediting.settle_waiting(entry.account_id, entry.module_key, now)
         audit.record("learning.correct_hours", entry.enrolment.programme, by=by, entry=entry.pk, minutes=entry.minutes)
     return reversing

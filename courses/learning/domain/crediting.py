@@ -11,7 +11,8 @@ from courses.assessment.models import Attempt
 from courses.curriculum.models import LessonPage, ModulePage
 from courses.learning.models import Answer, HourEntry, ModuleCompletion, ReadMark
 
-from . import ledger
+from . import ledger, room
+from .accounts import lock
 from .parts import outline
 from .tickets import lesson_seconds
 
@@ -76,6 +77,7 @@ def settle(account, enrolment, lesson, plan, now):
     """Credit every part of a lesson that is due. The account is locked. Returns a Settlement.
 
     A module in preparation grants nothing; what was done meanwhile is credited with the first claim after it is ready again.
+    A module counts at most its hours: the part that would pass them is credited with the rest, and those after it with nothing.
     """
     if not plan.module_ready:
         return Settlement([], 0)
@@ -85,10 +87,11 @@ def settle(account, enrolment, lesson, plan, now):
     spare = lesson_seconds(account.pk, lesson.pk) - sum(minutes for minutes, _ in credited.values()) * 60
     void = taken_back(account, lesson.pk)
     evidence = proofs(account, plan, void)
+    left = room.left(account, enrolment, plan.module_key, plan.module_hours)
     entries, short_of = [], None
     for part in plan.parts:
         have, count = credited[part.key]
-        wanting = part.minutes - have
+        wanting = min(part.minutes - have, left)
         proof = evidence.get(part.key)
         if wanting <= 0 or proof is None or proof.key in void:
             continue
@@ -99,16 +102,25 @@ def settle(account, enrolment, lesson, plan, now):
             continue
         # A part that an author lengthened is topped up on the same proof: the count tells the entries apart.
         suffix = f"#{count}" if count else ""
+        data = proof.data if wanting == part.minutes - have else proof.data | {"declared": part.minutes}
         entries.append(
             ledger.append(
                 account, now=now, minutes=wanting, enrolment=enrolment, module_key=plan.module_key, part_key=part.key,
-                kind=proof.kind, evidence_key=f"{proof.key}{suffix}", evidence=proof.data, recorded_by="self",
+                kind=proof.kind, evidence_key=f"{proof.key}{suffix}", evidence=data, recorded_by="self",
             )
         )  # fmt: skip
         spare -= wanting * 60
-    if entries:
+        left -= wanting
+    if entries or not left:
         complete_module(account, enrolment, plan.module_key, now)
     return Settlement(entries, short_of)
+
+
+def settle_waiting(account_id, module_key, now):
+    """A correction made room in a full module: credit what was learnt and had found none."""
+    account = lock(account_id)
+    for enrolment, lesson in room.waiting_lessons(account, module_key):
+        settle(account, enrolment, lesson, outline(lesson), now)
 
 
 def taken_back(account, lesson_id):
@@ -133,7 +145,7 @@ def complete_module(account, enrolment, module_key, now):
     rule = next((m for m in enrolment.rule["modules"] if m["key"] == module_key), None)
     if rule is None:
         return None
-    needed = rule["hours"] * enrolment.rule["minutes_per_hour"]
+    needed = room.module_minutes(enrolment, module_key)
     if ledger.module_sums([account.pk])[account.pk][module_key] < needed:
         return None
     if not (_all_in_class(account, module_key, needed) or _all_evidence(account, rule["page"])):

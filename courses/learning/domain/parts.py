@@ -27,6 +27,7 @@ class Outline:
     module_key: str
     module_title: str
     module_ready: bool
+    module_hours: int
     parts: tuple
 
     @property
@@ -52,4 +53,4 @@ def _outline(lesson_id, stamps):
         Part(b.id, f"{lesson_id}:{b.id}", b.block_type, b.value["title"], b.value.declared_minutes, lesson.evidence_of(b))
         for b in lesson.body
     )
-    return Outline(lesson_id, module.pk, module.key, module.title, module.live and module.is_ready, parts)
+    return Outline(lesson_id, module.pk, module.key, module.title, module.live and module.is_ready, module.hours, parts)

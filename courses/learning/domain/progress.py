@@ -13,9 +13,9 @@ from django.db.models import Count, Q, Sum
 from courses.assessment.domain import attempts, grading
 from courses.assessment.models import Attempt
 from courses.curriculum.models import LessonPage, ModulePage
-from courses.learning.models import Answer, HourEntry, ReadMark, Ticket
+from courses.learning.models import Answer, HourEntry, ModuleCompletion, ReadMark, Ticket
 
-from . import crediting, work
+from . import crediting, room, work
 from .parts import Part, outline
 from .tickets import is_usable
 
@@ -32,6 +32,9 @@ class PartState:
     offline: bool = False
     lacking: int = 0
     over_cap: bool = False
+    due: bool = False  # evidence and time are there: the next claim records it
+    full: bool = False  # the module has all its minutes already, wherever they were learnt
+    complete: bool = False  # and its quizzes and written work are done
     answer: Answer | None = None
     attempts: list = field(default_factory=list)
     passed: bool = False
@@ -43,7 +46,14 @@ class PartState:
 
     @property
     def done(self):
+        if self.full:
+            return not self.counts or self.complete or self.proven or self.part.evidence == "reading"
         return not self.counts or (self.proven and self.credited >= self.part.minutes)
+
+    @property
+    def capped(self):
+        """The module's hours left no room for all minutes of this part."""
+        return self.full and self.credited < self.part.minutes
 
     @property
     def returned(self):
@@ -77,10 +87,11 @@ class LessonLine:
     minutes: int
     credited: int
     current: bool
+    settled: bool = False  # the module has all its hours, and nothing is open in this lesson
 
     @property
     def done(self):
-        return self.minutes > 0 and self.credited >= self.minutes
+        return self.settled or (self.minutes > 0 and self.credited >= self.minutes)
 
 
 @dataclass
@@ -155,12 +166,17 @@ def lesson_state(enrolment, lesson, now):
     tickets = list(Ticket.objects.filter(account=account, lesson=lesson))
     parts_sum, module_sums, void = _sums(account)
     granted = sum(ticket.used_seconds for ticket in tickets) - void[lesson.pk]
+    left = room.module_minutes(enrolment, plan.module_key, plan.module_hours) - module_sums[plan.module_key]
+    complete, settled = _when_full(account, plan, siblings) if left <= 0 else (False, set())
+    states = _parts(account, enrolment, lesson, plan, granted, parts_sum, left)
+    for state in states:
+        state.full, state.complete = left <= 0, complete
     return LessonState(
         enrolment=enrolment,
         lesson=lesson,
         plan=plan,
-        parts=_parts(account, enrolment, lesson, plan, granted, parts_sum),
-        lines=[_line(sibling, lesson, parts_sum) for sibling in siblings],
+        parts=states,
+        lines=[_line(sibling, lesson, parts_sum, sibling.pk in settled) for sibling in siblings],
         granted=granted,
         sums=module_sums,
         ticket=next((ticket for ticket in tickets if is_usable(ticket, enrolment, lesson, now)), None),
@@ -191,15 +207,18 @@ def _sums(account):
     return parts, modules, void
 
 
-def open_lessons(account, lessons, entries):
-    """Yield (lesson, [open parts]) of the lessons that are not done: first for minutes, then for work. Each knows its module."""
+def open_lessons(account, lessons, entries, full=frozenset()):
+    """Yield (lesson, [open parts]) of the lessons that are not done: first for minutes, then for work. Each knows its module.
+
+    `full` are keys of modules that have all their minutes: there only work is open.
+    """
     sums = defaultdict(int)
     for entry in entries:
         sums[entry.part_key] += entry.minutes
     plans = [(lesson, outline(lesson)) for lesson in lessons]
     for lesson, plan in plans:
         lacking = [part for part in plan.parts if sums[part.key] < part.minutes]
-        if lacking:
+        if lacking and plan.module_key not in full:
             yield lesson, lacking
     proven = _proven(account, [part.key for _lesson, plan in plans for part in plan.parts])
     for lesson, plan in plans:
@@ -220,13 +239,20 @@ def _proven(account, keys):
     return found | {key.removeprefix("part:") for key in passed}
 
 
-def _line(sibling, lesson, sums):
+def _when_full(account, plan, siblings):
+    """(is the module complete, ids of its lessons in which nothing is open) for a module that has all its minutes."""
+    complete = ModuleCompletion.objects.filter(account=account, module_key=plan.module_key).exists()
+    waiting = set() if complete else {lesson.pk for lesson, _parts in open_lessons(account, siblings, [], {plan.module_key})}
+    return complete, {sibling.pk for sibling in siblings} - waiting
+
+
+def _line(sibling, lesson, sums, settled):
     plan = outline(sibling)
     credited = sum(min(max(0, sums[part.key][0]), part.minutes) for part in plan.parts)
-    return LessonLine(sibling, sum(part.minutes for part in plan.parts), credited, sibling.pk == lesson.pk)
+    return LessonLine(sibling, sum(part.minutes for part in plan.parts), credited, sibling.pk == lesson.pk, settled)
 
 
-def _parts(account, enrolment, lesson, plan, granted, sums):
+def _parts(account, enrolment, lesson, plan, granted, sums, left):
     keys = [part.key for part in plan.parts]
     marks = dict(ReadMark.objects.filter(account=account, part_key__in=keys).values_list("part_key", "offline"))
     answers = {answer.part_key: answer for answer in Answer.objects.filter(account=account, part_key__in=keys).order_by("version")}
@@ -247,7 +273,7 @@ def _parts(account, enrolment, lesson, plan, granted, sums):
             )
         )  # fmt: skip
     drawn = sum(minutes for key, (minutes, _count) in sums.items() if key.startswith(f"{lesson.pk}:"))
-    _say_what_lacks(states, enrolment, granted - drawn * 60)
+    _say_what_lacks(states, enrolment, granted - drawn * 60, left)
     return states
 
 
@@ -257,14 +283,20 @@ def _void_attempts(account, lesson, plan, tried, sums):
     return crediting.taken_back(account, lesson.pk) if next(lost, None) else set()
 
 
-def _say_what_lacks(states, enrolment, spare):
-    """Time is spent in the order of the parts, as crediting does it; `spare` are seconds that no part has drawn."""
+def _say_what_lacks(states, enrolment, spare, left):
+    """Time is spent in the order of the parts, as crediting does it.
+
+    `spare` are seconds that no part has drawn, `left` minutes that the module may still count.
+    """
     for state in states:
-        wanting = (state.part.minutes - state.credited) * 60
+        wanting = min(state.part.minutes - state.credited, left) * 60
         if not state.proven or wanting <= 0:
             continue
         if wanting > spare:
             state.lacking = -(-(wanting - spare) // 60)
         elif state.offline and enrolment.rule.get("offline_cap_minutes") is not None:
             state.over_cap = True
+        else:
+            state.due = True
         spare -= wanting
+        left -= wanting // 60

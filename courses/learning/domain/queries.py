@@ -24,6 +24,11 @@ class LedgerLine:
     takes_back: int | None = None  # sequence of the entry that this one corrects
 
     @property
+    def declared(self):
+        """Minutes of the part, where the module's hours left room for fewer; else None."""
+        return self.entry.evidence.get("declared")
+
+    @property
     def is_reversal(self):
         return self.entry.kind == HourEntry.Kind.REVERSAL
 
@@ -97,10 +102,11 @@ def next_step(standing, lessons, entries):
     """
     enrolment = standing.enrolment
     wanted = {module.key for module in standing.required if module.ready and not module.complete and not module.renewed}
+    full = {module.key for module in standing.required if not module.missing}
     lessons = [lesson for lesson in lessons if lesson.module.key in wanted]
     stopped_at = next((lesson for lesson in lessons if lesson.pk == enrolment.last_lesson_id), None)
     lessons.sort(key=lambda lesson: (stopped_at is None or lesson.module.pk != stopped_at.module.pk, lesson is not stopped_at))
-    for lesson, parts in progress.open_lessons(enrolment.account, lessons, entries):
+    for lesson, parts in progress.open_lessons(enrolment.account, lessons, entries, full):
         anchor = f"part-{parts[0].id}" if lesson is stopped_at and enrolment.last_part else ""
         return NextStep(lesson, lesson.module, anchor)
     return None

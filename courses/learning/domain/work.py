@@ -15,7 +15,7 @@ from courses.learning import signals
 from courses.learning.models import Answer, HourEntry
 from portal.core import audit
 
-from . import ledger
+from . import crediting, ledger, room
 from .accounts import lock
 from .errors import AnswerRefused, Refused
 
@@ -104,10 +104,13 @@ def send_back(answer, *, by, note, now):
         standing = _standing_entries(answer)
         for entry in standing:
             ledger.refuse_certified(entry)
+        full = {entry.module_key for entry in standing if room.is_full(entry)}
         _decide(answer, Answer.State.RETURNED, by, note, now)
         audit.record("learning.return_work", answer.lesson, by=by, answer=answer.pk)
         for entry in standing:
             ledger.reverse(entry, by=by, reason=_("Written work sent back: %(note)s") % {"note": note}, now=now)
+        for module_key in full:
+            crediting.settle_waiting(answer.account_id, module_key, now)
         transaction.on_commit(partial(signals.work_sent_back.send, sender=Answer, answer=answer), robust=True)
     return answer
 
