@@ -55,6 +55,7 @@ class ModuleStanding:
     url: str
     page: Any
     renewed: bool = False  # what is taught now is a newer version, whose hours are others
+    carried_from: tuple = ()  # titles of the programmes where the hours carried over were learnt
 
     @property
     def missing(self):
@@ -138,7 +139,7 @@ class _Facts:
     def __init__(self, enrolments):
         ids = [e.account_id for e in enrolments]
         users = [e.account.user_id for e in enrolments if e.account.user_id]
-        self.sums, self.own, self.last_days = self._sums(ids)
+        self.sums, self.own, self.last_days, self.origins = self._sums(ids)
         self.complete = set(ModuleCompletion.objects.filter(account__in=ids).values_list("account", "module_key"))
         self.responses = set(
             SignedResponse.objects.filter(subject_key__in=[subject_key(e) for e in enrolments]).values_list("subject_key", flat=True)
@@ -157,14 +158,19 @@ class _Facts:
 
     @staticmethod
     def _sums(account_ids):
-        """({account: {module key: minutes}}, {(enrolment, module key): minutes}, {(account, module key): last day}) in one query."""
-        sums, own, days = defaultdict(lambda: defaultdict(int)), defaultdict(int), {}
-        rows = HourEntry.objects.filter(account__in=account_ids).order_by().values_list("account", "enrolment", "module_key")
-        for account, enrolment, key, minutes, day in rows.annotate(total=Sum("minutes"), day=Max("recorded_at")):
+        """Of the ledger, in one query: {account: {module key: minutes}}, {(enrolment, module key): minutes},
+        {(account, module key): last day} and {(account, module key): {enrolment: title of its programme}}.
+        """
+        sums, own, days, origins = defaultdict(lambda: defaultdict(int)), defaultdict(int), {}, defaultdict(dict)
+        rows = HourEntry.objects.filter(account__in=account_ids).order_by()
+        rows = rows.values_list("account", "enrolment", "module_key", "enrolment__programme__title")
+        for account, enrolment, key, title, minutes, day in rows.annotate(total=Sum("minutes"), day=Max("recorded_at")):
             sums[account][key] += minutes
             own[enrolment, key] = minutes
             days[account, key] = max(day, days.get((account, key), day))
-        return sums, own, days
+            if minutes > 0:
+                origins[account, key][enrolment] = title
+        return sums, own, days, origins
 
     @staticmethod
     def _pages(enrolments):
@@ -198,6 +204,7 @@ def _module(enrolment, rule, facts):
     total = max(0, facts.sums[enrolment.account_id][rule["key"]])
     own = max(0, facts.own[enrolment.pk, rule["key"]])
     page = facts.pages.get(rule["page"])
+    elsewhere = facts.origins[enrolment.account_id, rule["key"]]
     return ModuleStanding(
         key=rule["key"],
         title=rule["title"],
@@ -211,6 +218,7 @@ def _module(enrolment, rule, facts):
         renewed=page is not None and page.key != rule["key"],
         url=(page.url or "") if page else "",
         page=page,
+        carried_from=tuple(sorted({title for pk, title in elsewhere.items() if pk != enrolment.pk})),
     )
 
 
