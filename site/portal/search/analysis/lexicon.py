@@ -1,0 +1,99 @@
+"""What the analysis knows of this domain: its words, their synonyms, how they sound, and how often a token occurs."""
+
+import functools
+import threading
+import tomllib
+
+from .normalise import normalise
+from .pinyin import fuzzy_key, pinyin_key, plain_key
+
+LONGEST_TERM = 12
+USUAL_FREQUENCY = 20_000  # Of a word of the dictionary in rjieba's own scale: enough to be kept whole.
+
+
+class Lexicon:
+    """Immutable once made; a change of the data makes a new one.
+
+    `dictionary`: terms, the more important first. `synonyms`: rows of terms that mean (nearly) the same.
+    `stop`: phrases of question language. `vocabulary`: further words with counts, for corrections only.
+    `frequencies`: callable(tokens) -> {token: documents that hold it}; None where nobody knows.
+    """
+
+    def __init__(self, dictionary=(), synonyms=(), stop=(), vocabulary=None, frequencies=None):
+        self.rows = [tuple(dict.fromkeys(normalise(term) for term in row)) for row in synonyms]
+        self.terms = {}
+        for term in [*map(normalise, dictionary), *(term for row in self.rows for term in row)]:
+            self.terms.setdefault(term, len(self.terms))
+        self.stop = frozenset(map(normalise, stop))
+        self.vocabulary = {normalise(word): count for word, count in (vocabulary or {}).items()}
+        self._frequencies = frequencies
+        self._row_numbers = {}
+        for number, row in enumerate(self.rows):
+            for term in row:
+                self._row_numbers.setdefault(term, []).append(number)
+        self._lock = threading.Lock()
+        self._cutter = None
+
+    def cut(self, text):
+        """Words of a text for indexing: long words and the words inside them."""
+        return self._jieba().cut_for_search(text, False)
+
+    def segments(self, text):
+        """Words of a text, none overlapping; what is no known word falls into single characters."""
+        return self._jieba().cut(text, False)
+
+    def is_word(self, text):
+        return text in self.terms or self._jieba().has_word(text)
+
+    def synonyms(self, term):
+        """Other terms for the same, nearest first: those of its own rows, each once."""
+        found = {}
+        for number in self._row_numbers.get(term, ()):
+            found.update(dict.fromkeys(other for other in self.rows[number] if other != term))
+        return tuple(found)
+
+    def frequencies(self, tokens):
+        return self._frequencies(list(tokens)) if self._frequencies else None
+
+    @functools.cached_property
+    def by_sound(self):
+        """pinyin without tones, joined -> terms, best first."""
+        return self._index(plain_key)
+
+    @functools.cached_property
+    def by_fuzzy_sound(self):
+        return self._index(fuzzy_key)
+
+    def _index(self, key):
+        found = {}
+        for term in [*self.terms, *sorted(self.vocabulary, key=self.vocabulary.get, reverse=True)]:
+            if 2 <= len(term) <= LONGEST_TERM and not term.isascii():
+                bucket = found.setdefault(key(pinyin_key(term)), [])
+                if term not in bucket:
+                    bucket.append(term)
+        return found
+
+    def _jieba(self):
+        if self._cutter is None:
+            with self._lock:
+                if self._cutter is None:
+                    self._cutter = _new_cutter(self.terms)
+        return self._cutter
+
+
+def _new_cutter(terms):
+    import rjieba  # Loaded with the first text: 100 ms and 33 MB.
+
+    cutter = rjieba.Jieba()
+    for term in terms:
+        if len(term) > 1 and not term.isascii():
+            cutter.add_word(term, USUAL_FREQUENCY, None)
+    return cutter
+
+
+def read_fixtures(folder):
+    """dictionary, synonyms and stop phrases of fixtures/search, as arguments for a Lexicon."""
+    data = tomllib.loads((folder / "dictionary.toml").read_text("utf-8"))
+    dictionary = [term for terms in data["terms"].values() for term in terms]
+    rows = [tuple(row) for rows in tomllib.loads((folder / "synonyms.toml").read_text("utf-8"))["rows"].values() for row in rows]
+    return {"dictionary": dictionary, "synonyms": rows, "stop": data["question"]["phrases"]}
