@@ -93,7 +93,8 @@ def command_line(pid):
     except FileNotFoundError:
         if Path("/proc/self/cmdline").exists():
             return ""
-        return subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False).stdout
+        command = ["ps", "-p", str(pid), "-o", "command="]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def running(folder):
@@ -115,10 +116,10 @@ def health(url):
 
 
 def launch(home, folder, port, heap):
-    (folder / "tmp").mkdir(exist_ok=True)
+    (folder / "scratch").mkdir(exist_ok=True)
     options = [
         f"-Xms{heap}m", f"-Xmx{heap}m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-Dfile.encoding=UTF-8",
-        "-Djava.awt.headless=true", "-Dlog4j2.disable.jmx=true", f"-Djava.io.tmpdir={folder}/tmp",
+        "-Djava.awt.headless=true", "-Dlog4j2.disable.jmx=true", f"-Djava.io.tmpdir={folder}/scratch",
     ]  # fmt: skip
     classes = f"{home}/classes{os.pathsep}{home}/server/*"
     command = ["java", *options, "-cp", classes, "SearchNode", str(home), str(folder), str(port)]
