@@ -11,15 +11,22 @@ function typedMinutes() {
   return sum;
 }
 
+// Only what differs is written: the panel stands in the form that is watched.
+function put(selector, number) {
+  const place = panel.querySelector(selector);
+  if (place.textContent !== String(number)) place.textContent = number;
+}
+
 function show() {
   const own = typedMinutes();
   const missing = Number(panel.dataset.needed) - Number(panel.dataset.others) - own;
-  panel.querySelector("[data-own]").textContent = own;
-  panel.querySelector("[data-missing]").textContent = Math.max(missing, 0);
-  panel.querySelector("[data-over]").textContent = Math.max(-missing, 0);
+  put("[data-own]", own);
+  put("[data-missing]", Math.max(missing, 0));
+  put("[data-over]", Math.max(-missing, 0));
   panel.querySelector("[data-over-row]").hidden = missing >= 0;
   const bar = panel.querySelector("meter");
-  if (bar) bar.value = Number(panel.dataset.others) + own;
+  const filled = Math.min(Number(panel.dataset.others) + own, bar.max);
+  if (bar.value !== filled) bar.value = filled;
 }
 
 if (panel) {
@@ -30,7 +37,8 @@ if (panel) {
   };
   document.addEventListener("input", later);
   document.addEventListener("change", later);
-  const body = document.querySelector('[name="body-count"]')?.parentElement;
-  if (body) new MutationObserver(later).observe(body, { subtree: true, childList: true, attributes: true, attributeFilter: ["value"] });
+  // Parts are drawn by a script of their own, and one that is removed or put in says so by its fields alone.
+  const form = panel.closest("form") || document.body;
+  new MutationObserver(later).observe(form, { subtree: true, childList: true, attributes: true, attributeFilter: ["value"] });
   window.addEventListener("load", later);
 }
