@@ -8,20 +8,17 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Curriculum")
 
     def ready(self):
-        from wagtail.models import AbstractPage
-        from wagtail.permissions import register_permission_policy
-
         from portal.core import audit
         from portal.core.registry import doors
-        from portal.organisations import reach
+        from portal.organisations import page_policy, reach
 
         from . import file_policy
         from .doors import learn
         from .models import ProgrammePage
-        from .page_policy import policy
+        from .page_policy import scope
 
         audit.action("curriculum.held_back", _("Not published as scheduled"), _("Not published as scheduled"))
         reach.register(ProgrammePage, "organisation")
-        register_permission_policy(AbstractPage, policy())
+        page_policy.scopes.register("curriculum", scope())
         file_policy.register()
         doors.register("learn", learn, order=10)

@@ -1,7 +1,8 @@
 """Who may do what with the library's files (images, documents, audio and video).
 
-Beside what Wagtail's groups grant: whoever writes lessons uploads, and edits and deletes what they uploaded themselves. They
-see and choose their own files, those of people within their reach, and those that a superuser put there for everybody.
+Beside what Wagtail's groups grant: whoever writes lessons or articles uploads, and edits and deletes what they uploaded
+themselves. They see and choose their own files, those of people within their reach, and those that a superuser put there
+for everybody.
 """
 
 from django.contrib.auth import get_user_model
@@ -12,25 +13,25 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from portal.organisations import reach
 from portal.organisations.models import Membership, Role
-from portal.organisations.rules import CURRICULUM_EDIT
+from portal.organisations.rules import FILE_UPLOAD
 
 OWN = {"change", "delete"}
 ACTIONS = OWN | {"add", "choose"}
 
 
 def uploaders(user):
-    """The people whose files this writer of lessons may put into a lesson."""
-    within = reach.under(user, CURRICULUM_EDIT, "organisation")
+    """The people whose files this writer may use."""
+    within = reach.under(user, FILE_UPLOAD, "organisation")
     members = Membership.objects.filter(within, state=Membership.State.CONFIRMED).values("user")
     holders = Role.objects.filter(within).values("user")
     return get_user_model().objects.filter(Q(pk=user.pk) | Q(is_superuser=True) | Q(pk__in=members) | Q(pk__in=holders))
 
 
-def writes_lessons(user):
-    """Does the user write lessons anywhere? Asked for every button of a page, so once for each loaded user."""
-    known = getattr(user, "_writes_lessons", None)
+def writes(user):
+    """Does the user write lessons or articles anywhere? Asked for every button of a page, so once for each loaded user."""
+    known = getattr(user, "_writes", None)
     if known is None:
-        known = user._writes_lessons = reach.anywhere(user, CURRICULUM_EDIT)
+        known = user._writes = reach.anywhere(user, FILE_UPLOAD)
     return known
 
 
@@ -44,7 +45,7 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         super().__init__(model, owner_field_name="uploaded_by_user")
 
     def user_has_permission(self, user, action):
-        return super().user_has_permission(user, action) or (action in ACTIONS and writes_lessons(user))
+        return super().user_has_permission(user, action) or (action in ACTIONS and writes(user))
 
     def user_has_any_permission(self, user, actions):
         return any(self.user_has_permission(user, action) for action in actions)
@@ -52,26 +53,26 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
     def user_has_any_permission_for_instance(self, user, actions, instance):
         if super().user_has_any_permission_for_instance(user, actions, instance):
             return True
-        if not writes_lessons(user):
+        if not writes(user):
             return False
         own = instance.uploaded_by_user_id == user.pk and not ACTIONS.isdisjoint(actions)
         return own or (_sees(actions) and uploaders(user).filter(pk=instance.uploaded_by_user_id).exists())
 
     def instances_user_has_any_permission_for(self, user, actions):
         granted = super().instances_user_has_any_permission_for(user, actions)
-        if user.is_superuser or ACTIONS.isdisjoint(actions) or not writes_lessons(user):
+        if user.is_superuser or ACTIONS.isdisjoint(actions) or not writes(user):
             return granted
         if _sees(actions):
             return granted | self.model._default_manager.filter(uploaded_by_user__in=uploaders(user))
         return granted | self.model._default_manager.filter(uploaded_by_user=user)
 
     def collections_user_has_any_permission_for(self, user, actions):
-        if writes_lessons(user):
+        if writes(user):
             return Collection.objects.all()
         return super().collections_user_has_any_permission_for(user, actions)
 
     def users_with_any_permission(self, actions):
-        writers = Role.objects.filter(name__in=reach.role_names(CURRICULUM_EDIT)).values("user")
+        writers = Role.objects.filter(name__in=reach.role_names(FILE_UPLOAD)).values("user")
         granted = super().users_with_any_permission(actions).values("pk")
         return get_user_model().objects.filter(Q(pk__in=granted) | Q(pk__in=writers), is_active=True)
 

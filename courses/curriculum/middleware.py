@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .domain.readiness import UnfitModule
+from portal.core.publishing import PublicationRefused
 
 
 class ShowRefusal:
@@ -30,7 +30,7 @@ class ShowRefusal:
 
 
 def _words(exception):
-    if isinstance(exception, UnfitModule):
+    if isinstance(exception, PublicationRefused):
         return " ".join(exception.messages)
     if isinstance(exception, ProtectedError):
         return _("Records of people rest on this, so it can't be deleted. Unpublish it instead.")

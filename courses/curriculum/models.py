@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Task, TaskState
 
 from portal.core.models import BasePage
+from portal.core.widgets import LinesWidget, TicksWidget
 from portal.organisations import rules
 
 from .blocks import PARTS, SOURCES
@@ -17,7 +18,6 @@ from .page_policy import may
 from .pages import LessonBehaviour, ModuleBehaviour, ProgrammeBehaviour, TrainingIndexBehaviour
 from .panels import FillingPanel, ModuleFillingPanel, ProgrammeFillingPanel
 from .teaching import TEACHING_FORMS
-from .widgets import LinesWidget, TicksWidget
 
 FORMS = TicksWidget(choices=[(form, form) for form in TEACHING_FORMS])
 ONE_A_LINE = _("One entry a line.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PreviewableMixin
 
 from portal.certificates.wording import WordingRefused, refuse_forbidden
+from portal.core.publishing import GatedPage as Gate
 from portal.core.registry import Registry
 
 from .blocks import EVIDENCE
@@ -13,7 +14,6 @@ from .blocks import EVIDENCE
 # Filled by the learning room: callable(page, request) -> response, or None to show the page as a visitor sees it.
 lesson_player = Registry()
 programme_panel = Registry()  # callable(programme, request) -> context, with "panel_template" for the enrolment panel
-SCHEDULED = "wagtail.publish.scheduled"
 
 
 def parent_of(page, model_name):
@@ -27,33 +27,10 @@ def parent_of(page, model_name):
     return model.objects.get(path=page.path[: -page.steplen])
 
 
-class GatedPage:
-    """Whatever writes the live row of a training page (editor, workflow, schedule, API, command) passes the gate.
+class GatedPage(Gate):
+    """Training pages pass the readiness gate (domain/readiness.py)."""
 
-    The editor and the API publish by action classes without asking the page, so the gate stands where all of them end:
-    at save(). The rule itself is in domain/readiness.py.
-    """
-
-    def refuse_unfit(self):
-        raise NotImplementedError
-
-    def save(self, *args, **kwargs):
-        written = kwargs.get("update_fields")
-        if written is None or "live" in written:
-            self.refuse_unfit()
-        return super().save(*args, **kwargs)
-
-    def publish(self, revision, *args, **kwargs):
-        """A scheduled publication that no longer fits is taken off the schedule and logged; others are told by the error."""
-        from .domain.readiness import UnfitModule
-        from .domain.schedule import hold_back
-
-        try:
-            return super().publish(revision, *args, **kwargs)
-        except UnfitModule as refusal:
-            if kwargs.get("log_action") != SCHEDULED:
-                raise
-            return hold_back(self, revision, refusal)
+    held_back_action = "curriculum.held_back"
 
 
 class AudiencePreview:

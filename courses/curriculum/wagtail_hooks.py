@@ -7,9 +7,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from portal.organisations.page_policy import policy
+
 from .domain.readiness import UnfitModule, refuse_to_lose_lesson
 from .models import LessonPage
-from .page_policy import policy
 
 
 @hooks.register("insert_editor_js")

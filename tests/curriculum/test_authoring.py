@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.curriculum.models import LessonPage, ModulePage, ProgrammePage
-from courses.curriculum.widgets import LinesWidget, TicksWidget
 from portal.core.slugs import pinyin_slug
+from portal.core.widgets import LinesWidget, TicksWidget
 from portal.organisations.models import Organisation
 
 from .test_gate import edit_url, posted

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.publishing import PublicationRefused
 
-class UnfitModule(ValidationError):
+
+class UnfitModule(PublicationRefused):
     """A ready module whose lessons don't fill its hours; the message says by how much."""
 
 

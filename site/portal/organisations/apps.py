@@ -23,12 +23,14 @@ class OrganisationsConfig(AppConfig):
         self._register_policies()
 
     def _register_policies(self):
+        from wagtail.models import AbstractPage
         from wagtail.permissions import register_permission_policy
 
-        from . import rules
+        from . import page_policy, rules
         from .models import Membership, Organisation, Role, Roster
         from .policies import ReachPolicy
 
+        register_permission_policy(AbstractPage, page_policy.policy())
         edit, decide = rules.ORGANISATION_EDIT, rules.MEMBERSHIP_DECIDE
         register_permission_policy(Organisation, ReachPolicy(Organisation, add=edit, change=edit, view=rules.PEOPLE_VIEW, choose=edit))
         register_permission_policy(Membership, ReachPolicy(Membership, change=decide, view=rules.PEOPLE_VIEW))

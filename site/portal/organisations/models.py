@@ -77,6 +77,8 @@ class Role(models.Model):
     class Name(models.TextChoices):
         TRAINER = "trainer", _("trainer")
         REVIEWER = "reviewer", _("reviewer")
+        EDITOR = "editor", _("editor of articles")
+        HEALTH_REVIEWER = "health_reviewer", _("health reviewer")
         CERTIFICATE_OFFICER = "certificate_officer", _("certificate officer")
         REGIONAL_ADMINISTRATOR = "regional_administrator", _("regional administrator")
 

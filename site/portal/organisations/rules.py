@@ -8,6 +8,9 @@ ROLE_GRANT = "role.grant"
 ORGANISATION_EDIT = "organisation.edit"
 CURRICULUM_EDIT = "curriculum.edit"
 CURRICULUM_APPROVE = "curriculum.approve"
+FILE_UPLOAD = "file.upload"
+KNOWLEDGE_EDIT = "knowledge.edit"
+KNOWLEDGE_APPROVE = "knowledge.approve"
 WORK_REVIEW = "work.review"
 LEARNING_VIEW = "learning.view"
 HOURS_ENTER = "hours.enter"
@@ -16,8 +19,10 @@ CERTIFICATE_VIEW = "certificate.view"
 REGISTER_EXPORT = "certificate.export"
 
 ALLOWS = {
-    "trainer": {PEOPLE_VIEW, CURRICULUM_EDIT, WORK_REVIEW, LEARNING_VIEW},
+    "trainer": {PEOPLE_VIEW, CURRICULUM_EDIT, FILE_UPLOAD, WORK_REVIEW, LEARNING_VIEW},
     "reviewer": {CURRICULUM_APPROVE},
+    "editor": {KNOWLEDGE_EDIT, FILE_UPLOAD},
+    "health_reviewer": {KNOWLEDGE_APPROVE},
     "certificate_officer": {
         PEOPLE_VIEW, MEMBERSHIP_DECIDE, LEARNING_VIEW, HOURS_ENTER, CERTIFICATE_ISSUE, CERTIFICATE_VIEW, REGISTER_EXPORT,
     },
