@@ -91,6 +91,7 @@ OURS |= {
     "accounts_privacy": Address(EVERYBODY),
     "accounts_privacy_version": Address(EVERYBODY, lambda cast: (cast.made["notice_version"].version,)),
     "membership_change": Address(frozenset({"stranger"}), lambda cast: (cast.made["claim"].pk,)),
+    "membership_answer": Address(frozenset({"stranger"}), lambda cast: (cast.made["claim"].pk,), "POST"),
     "membership_leave": Address(frozenset({"stranger"}), lambda cast: (cast.made["claim"].pk,), "POST"),
     "brand_css": Address(EVERYBODY, lambda cast: ("0",)),
     # Wagtail's and Django's own sign-in pages lead to ours

@@ -5,16 +5,20 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import storages
+from django.urls import reverse
 
 from portal.accounts.models import User
 from portal.core.crypto import keyed_hash
 from portal.core.models import Audience
 from portal.jobs.models import Job
+from portal.notices.models import Notice
+from portal.organisations import reach
+from portal.organisations.domain import memberships, roster_apply
 from portal.organisations.domain import roster as rosters
-from portal.organisations.domain import roster_apply
 from portal.organisations.models import Membership, Roster
+from portal.organisations.rules import PEOPLE_VIEW
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import MembershipFactory
@@ -104,7 +108,102 @@ def test_person_known_elsewhere_keeps_everything_and_gains_the_membership(cast, 
     assert carry_out(roster)["joined"] == 1
     cast.neighbour.refresh_from_db()
     assert cast.neighbour.email is None
-    assert set(cast.neighbour.memberships.values_list("organisation__code", flat=True)) == {"330199-a", "330199-b"}
+    states = dict(cast.neighbour.memberships.values_list("organisation__code", "state"))
+    assert states == {"330199-a": "invited", "330199-b": "confirmed"}
+
+
+@pytest.fixture
+def asked(cast, stage, carry_out):
+    """Somebody of another town whom a roster named."""
+    cast.neighbour.hold_phone(f"+86{phone(1)}", verified=True)
+    cast.neighbour.save()
+    carry_out(stage([row(1, 姓名="郑邻居")]))
+    return Membership.objects.get(user=cast.neighbour, organisation=cast.tree.township_a)
+
+
+def test_a_roster_shows_nobody_anything_until_the_person_says_yes(cast, asked):
+    assert not reach.can(cast.administrator, PEOPLE_VIEW, cast.neighbour)
+    memberships.accept(asked, by=cast.neighbour)
+    assert reach.can(cast.administrator, PEOPLE_VIEW, cast.neighbour)
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by) == ("confirmed", cast.neighbour)
+
+
+def test_the_person_is_told_once_and_answers_no_on_the_account_page(cast, asked, client):
+    (notice,) = Notice.objects.filter(user=cast.neighbour)
+    assert notice.url == "/accounts/#memberships"
+    assert asked.organisation.name in notice.title
+    client.force_login(cast.neighbour)
+    page = client.get("/accounts/").content.decode()
+    assert f"/accounts/memberships/{asked.pk}/answer/" in page
+    assert "是，我属于该机构" in page
+    client.post(f"/accounts/memberships/{asked.pk}/answer/", {"answer": "no"})
+    asked.refresh_from_db()
+    assert (asked.state, asked.decided_by) == ("refused", cast.neighbour)
+    assert not reach.can(cast.administrator, PEOPLE_VIEW, cast.neighbour)
+    assert Notice.objects.filter(user=cast.neighbour).count() == 1
+
+
+def test_yes_sent_twice_is_one_yes(cast, asked, client):
+    client.force_login(cast.neighbour)
+    for _time in range(2):
+        client.post(f"/accounts/memberships/{asked.pk}/answer/", {"answer": "yes"})
+    asked.refresh_from_db()
+    assert asked.state == "confirmed"
+
+
+def test_nobody_else_answers(cast, asked, client):
+    for person in (cast.administrator, cast.owner):
+        with pytest.raises(PermissionDenied):
+            memberships.accept(asked, by=person)
+    with pytest.raises(ValidationError):
+        memberships.confirm(asked, by=cast.administrator)
+    client.force_login(cast.owner)
+    assert client.post(f"/accounts/memberships/{asked.pk}/answer/", {"answer": "yes"}).status_code == 404
+    asked.refresh_from_db()
+    assert asked.state == "invited"
+
+
+def test_the_roster_again_asks_nobody_again(asked, stage, carry_out):
+    again = stage([row(1, 姓名="郑邻居")])
+    assert again.summary["counts"] == {"new": 0, "update": 0, "same": 1, "joins": 0}
+    carry_out(again)
+    assert Notice.objects.filter(user=asked.user).count() == 1
+    assert Membership.objects.filter(user=asked.user).count() == 2
+
+
+def test_who_claims_what_they_were_asked_has_said_yes(cast, asked):
+    memberships.claim(cast.neighbour, asked.organisation, asked.audience)
+    asked.refresh_from_db()
+    assert asked.state == "confirmed"
+
+
+def test_the_officer_sees_who_has_not_answered_and_takes_the_question_back(cast, asked, client, django_capture_on_commit_callbacks):
+    client.force_login(cast.administrator)
+    page = client.get(reverse("people:waiting")).content.decode()
+    assert "郑邻居" in page
+    assert "待本人答复" in page
+    assert reverse("people:person", args=[cast.neighbour.pk]) not in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("people:waiting"), {"membership": asked.pk, "decision": "withdraw"})
+    asked.refresh_from_db()
+    assert asked.state == "ended"
+    assert Notice.objects.filter(user=cast.neighbour).count() == 1
+    assert "郑邻居" not in client.get(reverse("people:waiting")).content.decode()
+
+
+def test_an_officer_beside_neither_sees_nor_withdraws_the_question(cast, asked, client):
+    client.force_login(cast.sibling)
+    client.post(reverse("people:waiting"), {"membership": asked.pk, "decision": "withdraw"})
+    asked.refresh_from_db()
+    assert asked.state == "invited"
+
+
+def test_a_roster_with_problems_says_that_nothing_was_written(stage, client, cast):
+    refused = stage([row(1, 培训对象="谁")])
+    assert (refused.state, refused.storage_name) == ("refused", "")
+    client.force_login(cast.administrator)
+    assert "有问题，未写入" in client.get(reverse("people:roster", args=[refused.pk])).content.decode()
 
 
 def test_number_known_elsewhere_under_another_name_is_refused_without_telling_it(cast, stage):

@@ -21,7 +21,7 @@ def problems(cast):
     def look(data):
         before = User.objects.count()
         roster = rosters.stage(data, "roster.xlsx", cast.tree.township_a, by=cast.administrator)
-        assert bool(roster.summary["problem_count"]) == (roster.state == "discarded") == (not roster.storage_name)
+        assert bool(roster.summary["problem_count"]) == (roster.state == "refused") == (not roster.storage_name)
         assert User.objects.count() == before
         return {problem["cell"]: problem["message"] for problem in roster.summary["problems"]}
 

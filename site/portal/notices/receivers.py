@@ -6,15 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.organisations.models import Membership
-from portal.organisations.signals import membership_decided
+from portal.organisations.signals import membership_decided, membership_offered
 
 from .domain import notify
 
 
 @receiver(membership_decided, dispatch_uid="notices.membership_decided")
-def tell_of_membership(sender, membership, **kwargs):
+def tell_of_membership(sender, membership, before="", **kwargs):
     """Confirmed, refused or ended by somebody else: the person hears of it once for each decision."""
     if membership.decided_by_id == membership.user_id or not membership.user.is_active:
+        return
+    withdrawn = before == Membership.State.INVITED and membership.state == Membership.State.ENDED
+    if withdrawn:  # a question taken back is no membership that ended
         return
     with override("zh-hans"):
         titles = {
@@ -29,3 +32,12 @@ def tell_of_membership(sender, membership, **kwargs):
         name = membership.organisation.name
         body = _("Reason: %(reason)s") % {"reason": membership.reason} if membership.reason else ""
     notify(membership.user, title % {"organisation": name}, body, "/accounts/", key, timezone.now())
+
+
+@receiver(membership_offered, dispatch_uid="notices.membership_offered")
+def ask_about_membership(sender, membership, **kwargs):
+    """A roster named the person: they say themselves, on their account page, whether they belong there."""
+    with override("zh-hans"):
+        title = _("Do you belong to %(organisation)s?") % {"organisation": membership.organisation.name}
+        body = _("It has put you on its list. Nothing changes until you answer on your account page.")
+    notify(membership.user, title, body, "/accounts/#memberships", f"membership:{membership.pk}:invited", timezone.now())

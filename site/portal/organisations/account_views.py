@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,6 +34,21 @@ def change(request, pk):
         messages.success(request, _("Saved."))
         return redirect("accounts_home")
     return render(request, "organisations/membership.html", {"form": form, "membership": held})
+
+
+@require_POST
+@login_required
+def answer(request, pk):
+    """Yes or no to an organisation whose roster names the person; a second click finds the answer given."""
+    asked = get_object_or_404(Membership, pk=pk, user=request.user)
+    yes = request.POST.get("answer") == "yes"
+    try:
+        (memberships.accept if yes else memberships.decline)(asked, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Noted: you belong there.") if yes else _("Noted: you do not belong there. They see nothing of yours."))
+    return redirect("accounts_home")
 
 
 @require_POST

@@ -37,7 +37,7 @@ def erase(user, now):
     _blank_log(roles)
     _blank_log(held)
     roles.delete()
-    held.filter(state__in=Membership.OPEN).update(state=Membership.State.ENDED, decided_at=now)
+    held.filter(state__in=Membership.LIVE).update(state=Membership.State.ENDED, decided_at=now)
     # The log writes the person's name beside entries about memberships and roles.
     ModelLogEntry.objects.filter(content_type__model__in=["membership", "role"], label__startswith=f"{user} · ").update(label="")
     kept = held.update(position="", reason="")

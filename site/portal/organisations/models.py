@@ -44,8 +44,11 @@ class Membership(models.Model):
         CONFIRMED = "confirmed", _("confirmed")
         REFUSED = "refused", _("refused")
         ENDED = "ended", _("ended")
+        INVITED = "invited", _("waiting for the person's answer")
 
     OPEN = (State.PENDING, State.CONFIRMED)
+    # Somebody known elsewhere whom a roster names is asked first: invited reaches nothing and shows nobody anything.
+    LIVE = (*OPEN, State.INVITED)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -63,7 +66,9 @@ class Membership(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation"], condition=Q(state__in=["pending", "confirmed"]), name="organisations_membership_once"
+                fields=["user", "organisation"],
+                condition=Q(state__in=["pending", "confirmed", "invited"]),
+                name="organisations_membership_once",
             )
         ]
 
@@ -105,6 +110,7 @@ class Roster(models.Model):
         APPLYING = "applying", _("being imported")
         APPLIED = "applied", _("imported")
         DISCARDED = "discarded", _("discarded")
+        REFUSED = "refused", _("has problems, nothing written")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -18,7 +18,7 @@ def import_roster(job, progress):
         rosters.carry_out(roster, job.cursor.get("after", 0), progress)
         roster.refresh_from_db()
     outcome = roster.summary.get("outcome", {})
-    message = _("%(created)s people added, %(updated)s updated, %(joined)s joined, %(same)s unchanged.") % {
+    message = _("%(created)s people added, %(updated)s updated, %(joined)s asked, %(same)s unchanged.") % {
         key: outcome.get(key, 0) for key in ("created", "updated", "joined", "same")
     }
     return {"message": message, "url": reverse("people:roster", args=[roster.pk])}

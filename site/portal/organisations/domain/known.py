@@ -51,7 +51,7 @@ class Known:
         }
 
     def _memberships(self, pks):
-        held = Membership.objects.filter(state__in=Membership.OPEN)
+        held = Membership.objects.filter(state__in=Membership.LIVE)
         return {(row.user_id, row.organisation_id): row for part in _parts(pks) for row in held.filter(user__in=part)}
 
     def find(self, row):
@@ -76,14 +76,15 @@ class Known:
             raise RowProblem("name", _("The number is known under another name. Check both, or ask the level above to import the person."))
 
     def verdict(self, row):
-        """new, update, same, or joins: known elsewhere, only the membership is added."""
+        """new, update, same, or joins: known elsewhere, the person is asked whether they belong here too."""
         user = self.find(row)
         if user is None:
             return NEW
         held = self.memberships.get((user.pk, row["org"]))
         settled = held is not None and held.state == Membership.State.CONFIRMED
         if user.pk not in self.editable:
-            return SAME if settled else JOINS
+            asked = held is not None and held.state == Membership.State.INVITED
+            return SAME if settled or asked else JOINS
         fits = settled and (held.position, held.audience_id) == (row["position"], row["audience"])
         return SAME if fits and not changes(user, row) else UPDATE
 

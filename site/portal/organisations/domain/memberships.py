@@ -19,15 +19,21 @@ State = Membership.State
 audit.action("membership.claim", gettext_lazy("Claim a membership"), gettext_lazy("Claimed to belong to the organisation"))
 audit.action("membership.confirm", gettext_lazy("Confirm a membership"), gettext_lazy("Membership confirmed"))
 audit.action("membership.refuse", gettext_lazy("Refuse a membership"), gettext_lazy("Membership refused"))
+audit.action("membership.accept", gettext_lazy("Accept a membership"), gettext_lazy("The person says that they belong here"))
+audit.action("membership.decline", gettext_lazy("Decline a membership"), gettext_lazy("The person says that they do not belong here"))
+audit.action("membership.withdraw", gettext_lazy("Withdraw a question"), gettext_lazy("Question to the person withdrawn"))
 audit.action("membership.end", gettext_lazy("End a membership"), gettext_lazy("Membership ended"))
 audit.action("membership.edit", gettext_lazy("Edit a position"), gettext_lazy("Position or audience changed"))
 
 
 def claim(user, organisation, audience, position="", now=None):
-    """Return the person's open membership in the organisation, made pending if there was none."""
+    """Return the person's open membership in the organisation, made pending if there was none.
+
+    Who claims what a roster asked them already has answered yes.
+    """
     with transaction.atomic():
         get_user_model().objects.select_for_update().get(pk=user.pk)  # two sent forms wait for each other here
-        held = Membership.objects.filter(user=user, organisation=organisation, state__in=Membership.OPEN).first()
+        held = Membership.objects.filter(user=user, organisation=organisation, state__in=Membership.LIVE).first()
         if held is None:
             held = Membership.objects.create(
                 user=user, organisation=organisation, audience=audience, position=position, created_at=now or timezone.now()
@@ -36,6 +42,8 @@ def claim(user, organisation, audience, position="", now=None):
         elif held.state == State.PENDING:
             held.audience, held.position = audience, position
             held.save(update_fields=["audience", "position"])
+        elif held.state == State.INVITED:
+            held = accept(held, by=user, now=now)
     return held
 
 
@@ -47,6 +55,25 @@ def confirm(membership, *, by, now=None):
 def refuse(membership, reason, *, by, now=None):
     """Refuse a pending membership; the reason is shown to the person."""
     return _decide(membership, State.REFUSED, {State.PENDING}, "membership.refuse", reason=_reason(reason), by=by, now=now)
+
+
+def accept(membership, *, by, now=None):
+    """The person whom a roster named says that they belong there."""
+    _require_the_person(by, membership)
+    return _decide(membership, State.CONFIRMED, {State.INVITED}, "membership.accept", by=by, now=now, own=True)
+
+
+def decline(membership, *, by, now=None):
+    """The person whom a roster named says that they don't belong there."""
+    _require_the_person(by, membership)
+    reason = _("The person says that they do not belong here.")
+    return _decide(membership, State.REFUSED, {State.INVITED}, "membership.decline", reason=reason, by=by, now=now, own=True)
+
+
+def withdraw(membership, *, by, now=None):
+    """Take back a question that nobody has answered yet."""
+    reason = _("Withdrawn before an answer.")
+    return _decide(membership, State.ENDED, {State.INVITED}, "membership.withdraw", reason=reason, by=by, now=now)
 
 
 def end(membership, reason, *, by, now=None):
@@ -64,11 +91,16 @@ def _decide(membership, state, allowed_from, action, *, by, now, reason="", own=
             return held
         if held.state not in allowed_from:
             raise ValidationError(_("This membership is already decided: %(state)s.") % {"state": held.get_state_display()})
-        held.state, held.reason, held.decided_by, held.decided_at = state, reason, by, now or timezone.now()
+        before, held.state, held.reason, held.decided_by, held.decided_at = held.state, state, reason, by, now or timezone.now()
         held.save(update_fields=["state", "reason", "decided_by", "decided_at"])
         audit.record(action, held, by=by, person=held.user_id, organisation=held.organisation.code, reason=reason)
-        transaction.on_commit(lambda: membership_decided.send(sender=Membership, membership=held))
+        transaction.on_commit(lambda: membership_decided.send(sender=Membership, membership=held, before=before))
     return held
+
+
+def _require_the_person(by, membership):
+    if by.pk != membership.user_id:
+        raise PermissionDenied
 
 
 def _require_decider(by, membership):

@@ -47,7 +47,7 @@ def stage(data, file_name, organisation, *, by, now=None):
             uploaded_at=now or timezone.now(),
             file_name=file_name[-200:],
             storage_name=name,
-            state=State.STAGED if good else State.DISCARDED,
+            state=State.STAGED if good else State.REFUSED,
             rows=len(found.rows),
             summary=found.summary,
         )

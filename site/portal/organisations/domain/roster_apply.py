@@ -1,5 +1,7 @@
 """One chunk of a roster becomes people and memberships. Applying the same chunk twice changes nothing the second time."""
 
+from functools import partial
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -9,7 +11,7 @@ from django.utils import timezone
 from portal.accounts.names import invent_username
 
 from ..models import Membership
-from ..signals import membership_decided
+from ..signals import membership_decided, membership_offered
 from .known import Known, RowProblem, changes
 
 State = Membership.State
@@ -37,7 +39,7 @@ def apply_rows(rows, *, by, now=None):
     made = get_user_model().objects.bulk_create([user for user, _row in fresh])
     _hold_addresses(made)
     pairs += [(user, row) for user, (_old, row) in zip(made, fresh, strict=True)]
-    _belong(pairs, known, by, now)
+    _belong(pairs, known, by, now, ours=known.editable | {user.pk for user in made})
     return outcome
 
 
@@ -76,18 +78,28 @@ def _update(user, row, known):
         _hold_addresses([user])
 
 
-def _belong(pairs, known, by, now):
+def _belong(pairs, known, by, now, ours):
+    """Who is new, or lies wholly within reach (`ours`), belongs at once; anybody else is asked first."""
     missing = []
     for user, row in pairs:
         held = known.memberships.get((user.pk, row["org"]))
         if held is None:
-            missing.append(_membership(user, row, by, now))
-        elif held.state == State.PENDING:
+            missing.append(_membership(user, row, by, now) if user.pk in ours else _question(user, row, now))
+        elif held.state == State.PENDING or (held.state == State.INVITED and user.pk in ours):
             _settle(held, row, by, now)
         elif user.pk in known.editable and (held.position, held.audience_id) != (row["position"], row["audience"]):
             held.position, held.audience_id = row["position"], row["audience"]
             held.save(update_fields=["position", "audience"])
-    Membership.objects.bulk_create(missing)
+    for made in Membership.objects.bulk_create(missing):
+        if made.state == State.INVITED:
+            transaction.on_commit(partial(membership_offered.send, sender=Membership, membership=made))
+
+
+def _question(user, row, now):
+    """Somebody known elsewhere: only they can say whether they belong here too."""
+    return Membership(
+        user=user, organisation_id=row["org"], audience_id=row["audience"], position=row["position"], state=State.INVITED, created_at=now
+    )
 
 
 def _membership(user, row, by, now):
@@ -98,7 +110,7 @@ def _membership(user, row, by, now):
 
 
 def _settle(held, row, by, now):
-    held.state, held.decided_at, held.decided_by = State.CONFIRMED, now, by
+    before, held.state, held.decided_at, held.decided_by = held.state, State.CONFIRMED, now, by
     held.position, held.audience_id = row["position"], row["audience"]
     held.save(update_fields=["state", "decided_at", "decided_by", "position", "audience"])
-    transaction.on_commit(lambda: membership_decided.send(sender=Membership, membership=held))
+    transaction.on_commit(lambda: membership_decided.send(sender=Membership, membership=held, before=before))

@@ -11,6 +11,8 @@ from ..domain import memberships
 from ..models import Membership
 from . import Listing, back
 
+ASKED_SHOWN = 100
+
 
 class Tick(Column):
     cell_template_name = "organisations/office/tick_cell.html"
@@ -34,6 +36,12 @@ class Waiting(Listing):
         found = Membership.objects.filter(state=Membership.State.PENDING).select_related("user", "organisation", "audience")
         return reach.rows(self.request.user, self.permission, found).order_by("created_at", "pk")
 
+    def get_context_data(self, **kwargs):
+        """Below the list: whom rosters named, and who has not answered yet. Their own pages stay closed until they say yes."""
+        asked = Membership.objects.filter(state=Membership.State.INVITED).select_related("user", "organisation", "audience")
+        asked = reach.rows(self.request.user, self.permission, asked).order_by("-created_at", "-pk")
+        return super().get_context_data(asked=asked[:ASKED_SHOWN], asked_count=asked.count(), **kwargs)
+
     def post(self, request):
         chosen = [pk for pk in request.POST.getlist("membership") if pk.isascii() and pk.isdigit() and len(pk) < 19][:200]
         found = reach.rows(request.user, self.permission, Membership.objects.filter(pk__in=chosen))
@@ -47,7 +55,9 @@ class Waiting(Listing):
 
     def _decide(self, request, membership):
         try:
-            if request.POST.get("decision") == "refuse":
+            if request.POST.get("decision") == "withdraw":
+                memberships.withdraw(membership, by=request.user)
+            elif request.POST.get("decision") == "refuse":
                 memberships.refuse(membership, request.POST.get("reason", ""), by=request.user)
             else:
                 memberships.confirm(membership, by=request.user)

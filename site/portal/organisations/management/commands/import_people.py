@@ -55,6 +55,6 @@ class Command(BaseCommand):
         outcome = rosters.import_here(roster, lambda done, total, cursor: self.stdout.write(f"{done}/{total}"))
         seconds = (timezone.now() - started).total_seconds()
         self.stdout.write(
-            _("%(created)s added, %(updated)s updated, %(joined)s joined, %(same)s unchanged, %(skipped)s skipped in %(seconds)s s.")
+            _("%(created)s added, %(updated)s updated, %(joined)s asked, %(same)s unchanged, %(skipped)s skipped in %(seconds)s s.")
             % {**outcome, "seconds": round(seconds, 1)}
         )
