@@ -237,6 +237,7 @@ class Seal(models.Model):
     append_only = True
 
     ledger = models.CharField(max_length=20, default="hours")
+    number = models.PositiveIntegerField()
     day = models.DateField()
     accounts = models.PositiveIntegerField()
     entries = models.PositiveIntegerField()
@@ -245,8 +246,11 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["day"]
-        constraints = [models.UniqueConstraint(fields=["ledger", "day"], name="learning_seal_once_a_day")]
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger", "day"], name="learning_seal_once_a_day"),
+            models.UniqueConstraint(fields=["ledger", "number"], name="learning_seal_number_once"),
+        ]
 
     def __str__(self):
         return f"{self.ledger} {self.day}"

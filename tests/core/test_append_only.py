@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def seal():
     now = timezone.now()
-    return Seal.objects.create(day=now.date(), accounts=0, entries=0, heads={}, digest="0" * 64, sealed_at=now)
+    return Seal.objects.create(number=1, day=now.date(), accounts=0, entries=0, heads={}, digest="0" * 64, sealed_at=now)
 
 
 def refused(sql, *parameters):

@@ -6,14 +6,23 @@ from django.utils.translation import gettext as _
 
 from courses.learning.models import HourEntry, LearnerAccount, Seal
 
+from . import sealing
 from .ledger import digest
-from .sealing import seal_digest
 
 
 def problems():
     """Yield a sentence for every account or seal that is off. Memory does not grow with the ledger."""
     yield from _chains()
     yield from _seals()
+    yield from _seals_gone()
+
+
+def unexpected(number, digest):
+    """'' when the seal with this number has this digest, else a sentence: for digests that were kept elsewhere."""
+    seal = Seal.objects.filter(ledger="hours", number=number).first()
+    if seal is None:
+        return _("Seal %(number)d is gone.") % {"number": number}
+    return "" if seal.digest == digest else _("Seal %(number)d has another digest than the one that was kept.") % {"number": number}
 
 
 def _chains():
@@ -55,14 +64,48 @@ def _problem(entry, count, previous):
 
 
 def _seals():
-    previous = ""
+    previous, number = "", None
     accounts = {str(pk): (count, head) for pk, count, head in LearnerAccount.objects.values_list("pk", "entry_count", "head")}
-    for seal in Seal.objects.filter(ledger="hours").order_by("day").iterator():
-        if seal_digest(previous, seal.day, seal.heads) != seal.digest:
+    for seal in Seal.objects.filter(ledger="hours").order_by("number").iterator():
+        if number is not None and seal.number != number + 1:
+            yield _("A seal between numbers %(before)d and %(after)d is gone.") % {"before": number, "after": seal.number}
+        number = seal.number
+        if sealing.seal_digest(previous, seal.day, seal.heads) != seal.digest:
             yield _("The seal of %(day)s was changed after it was made.") % {"day": seal.day}
         previous = seal.digest
         for account, (count, head) in seal.heads.items():
             yield from _against_seal(seal, account, count, head, accounts)
+
+
+def _seals_gone():
+    """What the audit log and the private storage say of each seal; those before a new beginning no longer count."""
+    there = {seal.number: seal.digest for seal in Seal.objects.filter(ledger="hours").only("number", "digest").iterator()}
+    logged, outside = sealing.logged(), sealing.kept_outside()
+    begins = max((number for number, said in (logged | outside).items() if said.get("first")), default=1)
+    for number in sorted({*there, *logged, *outside}):
+        if number >= begins or number in there:
+            yield from _seal_told(number, there.get(number), logged.get(number), outside.get(number))
+    yield from _records_gone(there, logged, begins, _("The audit log says nothing of seal %(number)d."))
+    yield from _records_gone(there, outside, begins, _("The private storage holds nothing of seal %(number)d."))
+
+
+def _seal_told(number, digest, *tellings):
+    """A seal that was told of must be there, and be the one that was told of."""
+    said = next((telling for telling in tellings if telling), {})
+    texts = {"number": number, "day": said.get("day", "?"), "entries": said.get("entries", 0)}
+    if digest is None:
+        yield _("Seal %(number)d of %(day)s, over %(entries)d entries, is gone.") % texts
+    elif any(telling is not None and telling.get("digest") != digest for telling in tellings):
+        yield _("Seal %(number)d is not the one that was recorded when it was made.") % texts
+
+
+def _records_gone(there, told, begins, sentence):
+    """From the first seal that was told of, each is; the newest may still be on its way."""
+    first = max(begins, min(told, default=0))
+    last = max(there, default=0)
+    for number in sorted(there):
+        if told and first <= number < last and number not in told:
+            yield sentence % {"number": number}
 
 
 def _against_seal(seal, account, count, head, accounts):

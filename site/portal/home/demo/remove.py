@@ -62,8 +62,7 @@ def _remove_records(users, now):
     _remove_anonymous(codes)
     accounts.delete()
     if Seal.objects.exists():  # the old seals name accounts that are gone: the ledger is sealed anew
-        Seal.objects.all().delete()
-        sealing.seal_day(now)
+        sealing.seal_anew(now)
 
 
 def _remove_anonymous(codes):
