@@ -147,10 +147,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if ENV["CACHE_URL"]:
     CACHES = {"default": environ.Env.cache_url_config(ENV["CACHE_URL"])}
 else:
-    # Files, not memory: rate limits and worker changes must be seen by every process.
+    # Files, not memory: rate limits and worker changes must be seen by every process, and counted in one step.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "portal.core.shared_cache.SharedFileCache",
             "LOCATION": DATA_DIR / "cache",
             "OPTIONS": {"MAX_ENTRIES": 100_000},  # the default of 300 would drop the counters of rate limits
         }
