@@ -8,6 +8,7 @@ from portal.jobs.domain import handler
 from portal.jobs.domain.ticking import every
 
 from .domain import roster as rosters
+from .domain import unproven
 from .models import Roster
 
 
@@ -27,3 +28,8 @@ def import_roster(job, progress):
 @every("purge_rosters", 60 * 60)
 def purge_rosters(now):
     rosters.purge(now)
+
+
+@every("purge_unproven", 24 * 60 * 60)
+def purge_unproven(now):
+    unproven.purge(now)

@@ -183,6 +183,7 @@ LOGOUT_REDIRECT_URL = "/"
 PHONE_SIGN_IN = ENV["PHONE_SIGN_IN"]
 PHONE_GATEWAY = ENV["PHONE_GATEWAY"]
 STAFF_MFA_REQUIRED = ENV["STAFF_MFA_REQUIRED"]
+UNPROVEN_SIGN_UP_DAYS = ENV["UNPROVEN_SIGN_UP_DAYS"]
 ACCOUNT_ADAPTER = "portal.organisations.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "portal.organisations.forms.SignUpForm",
