@@ -3,8 +3,8 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XINQIAO_DATA_DIR=/data
 WORKDIR /srv/xinqiao
 
-COPY requirements/base.txt requirements/postgres.txt requirements/redis.txt requirements/
-RUN for lock in base postgres redis; do \
+COPY requirements/base.txt requirements/postgres.txt requirements/redis.txt requirements/search.txt requirements/
+RUN for lock in base postgres redis search; do \
         pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --require-hashes --no-deps -r requirements/$lock.txt || exit 1; \
     done
 
