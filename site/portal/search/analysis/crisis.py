@@ -1,10 +1,119 @@
-"""Whether what was typed speaks of despair or self-harm."""
+"""Whether what was typed speaks of despair or self-harm. Somebody missed is worse than a false alarm.
 
+The text is brought to one spelling (other characters of the same sound, pinyin, slang), idioms are taken out,
+and rules composed of concepts look at the rest. Concepts and rules stand in crisis.toml.
+"""
+
+import functools
 import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
 
-_PLAIN = re.compile("自杀|自残|不想活|想死|轻生")
-_PROFESSIONAL = re.compile("培训|预防|干预|课程|讲座|危机干预")
+from .normalise import HAN_RUN
+from .pinyin import pinyin_key, syllables_of
+
+LONGEST = 200
+DATA = Path(__file__).with_name("crisis.toml")
+UNLESS = (("despair", "hobbies"), ("at_the_edge", "leisure"), ("about_to_die", "symptoms"))
 
 
-def speaks_of_crisis(text):
-    return bool(_PLAIN.search(text)) and not _PROFESSIONAL.search(text)
+def speaks_of_crisis(text, lexicon):
+    """`text` is normalised. True when help should stand above everything else."""
+    rest = _without_idioms(_one_spelling(text[:LONGEST], lexicon))
+    data = _data()
+    if data.rules["own"].search(rest):
+        return True
+    if data.contexts["subject"].search(rest):
+        return False
+    if data.rules["plain"].search(rest):
+        return True
+    return any(data.rules[rule].search(rest) and not data.contexts[unless].search(rest) for rule, unless in UNLESS)
+
+
+def _one_spelling(text, lexicon):
+    text = re.sub(r"[a-z][a-z ']*[a-z]", lambda found: _from_latin(found.group()), text)
+    for pattern, instead in _data().slang:
+        text = pattern.sub(instead, text)
+    text = re.sub(r"[\W_]+", "", text)
+    return HAN_RUN.sub(lambda found: _from_sound(found.group(), lexicon), text)
+
+
+def _from_latin(letters):
+    """Pinyin in Latin letters: what must not be missed becomes Chinese, the rest stays."""
+    syllables = syllables_of(letters)
+    if syllables is None:
+        return letters
+    result, start = [], 0
+    while start < len(syllables):
+        for length in (3, 2):
+            found = _data().sounds.get(" ".join(syllables[start : start + length]))
+            if found:
+                break
+        else:
+            length, found = 1, _data().syllables.get(syllables[start], syllables[start])
+        result.append(found)
+        start += length
+    return "".join(result)
+
+
+def _from_sound(run, lexicon):
+    """Characters that are no word but sound like what must not be missed."""
+    syllables = pinyin_key(run)
+    if len(run) < 2 or len(syllables) != len(run) or not _sounds_dangerous(syllables):
+        return run
+    edges, position = {0}, 0
+    for segment in lexicon.segments(run):
+        position += len(segment)
+        edges.add(position)
+    result = list(run)
+    for start in sorted(edges):
+        for length in (3, 2):
+            end = start + length
+            found = _data().sounds.get(" ".join(syllables[start:end]))
+            if found and end in edges and not lexicon.is_word(run[start:end]) and run[start] not in "像象":
+                result[start:end] = found
+    return "".join(result)
+
+
+def _sounds_dangerous(syllables):
+    spoken = " ".join(syllables)
+    return any(sound in spoken for sound in _data().sounds)
+
+
+def _without_idioms(text):
+    return _data().idioms.sub("○", text)
+
+
+@dataclass(frozen=True)
+class _Data:
+    rules: dict
+    contexts: dict
+    idioms: re.Pattern
+    slang: list
+    sounds: dict
+    syllables: dict
+
+
+@functools.cache
+def _data():
+    """Read and compiled with the first question."""
+    raw = tomllib.loads(DATA.read_text("utf-8"))
+    concepts = {name: f"(?:{_joined(words)})" for name, words in raw["concepts"].items()}
+    return _Data(
+        rules={name: re.compile("|".join(_composed(rule, concepts) for rule in rules)) for name, rules in raw["rules"].items()},
+        contexts={name: re.compile(_joined(words)) for name, words in raw["contexts"].items()},
+        idioms=re.compile("|".join(map(_joined, raw["idioms"]["patterns"]))),
+        slang=[(re.compile(pattern), instead) for pattern, instead in raw["slang"]["patterns"]],
+        sounds=raw["sounds"],
+        syllables=raw["syllables"],
+    )
+
+
+def _joined(lines):
+    return lines.replace("\n", "")
+
+
+def _composed(rule, concepts):
+    """{name} is replaced by its concept; {0,3} stays a repetition."""
+    return re.sub(r"\{([a-z_]+)\}", lambda found: concepts[found.group(1)], rule)

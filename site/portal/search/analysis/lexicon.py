@@ -55,6 +55,25 @@ class Lexicon:
     def frequencies(self, tokens):
         return self._frequencies(list(tokens)) if self._frequencies else None
 
+    def known_latin(self, words):
+        """Those of the words that are known as they stand: terms, words of titles, or words that occur in documents."""
+        known = {word for word in words if word in self.terms or word in self.vocabulary}
+        occurring = self.frequencies(words) or {}
+        return known | {word for word in words if occurring.get(word)}
+
+    def terms_of_length(self, length):
+        return [term for term in self.terms if len(term) == length]
+
+    def latin_candidates(self):
+        """(letters, term) of everything that can be typed in Latin letters, the more important first."""
+        return self._latin
+
+    @functools.cached_property
+    def _latin(self):
+        words = [*self.terms, *sorted(self.vocabulary, key=self.vocabulary.get, reverse=True)]
+        latin = [(word, word) for word in words if word.isascii() and word.isalpha()]
+        return latin + [(key, terms[0]) for key, terms in self.by_sound.items()]
+
     @functools.cached_property
     def by_sound(self):
         """pinyin without tones, joined -> terms, best first."""
@@ -66,7 +85,7 @@ class Lexicon:
 
     def _index(self, key):
         found = {}
-        for term in [*self.terms, *sorted(self.vocabulary, key=self.vocabulary.get, reverse=True)]:
+        for term in [*self.terms, *sorted(self.vocabulary, key=self.vocabulary.get, reverse=True), *self.stop]:
             if 2 <= len(term) <= LONGEST_TERM and not term.isascii():
                 bucket = found.setdefault(key(pinyin_key(term)), [])
                 if term not in bucket:

@@ -49,3 +49,32 @@ def _lazy_pinyin():
     from pypinyin import lazy_pinyin  # Loaded when something sounds like something: 150 ms and 56 MB.
 
     return functools.lru_cache(20_000)(lambda text, v_to_u: lazy_pinyin(text, v_to_u=v_to_u))
+
+
+_SYLLABLE = re.compile(
+    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve|er|an|en|in|un|vn|ia|ua|uo|[aoeiuv])"
+)
+
+
+def syllables_of(letters):
+    """Pinyin in Latin letters cut into syllables, or None when it is no pinyin."""
+    found = []
+    for word in re.findall("[a-z]+", letters):
+        cut = _cut(word)
+        if cut is None:
+            return None
+        found += cut
+    return found
+
+
+@functools.lru_cache(2_000)
+def _cut(word):
+    if not word:
+        return []
+    for length in range(min(6, len(word)), 0, -1):
+        if _SYLLABLE.fullmatch(word[:length]):
+            rest = _cut(word[length:])
+            if rest is not None:
+                return [_plain_syllable(word[:length]), *rest]
+    return None
