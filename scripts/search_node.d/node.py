@@ -8,6 +8,7 @@ status FOLDER  prints the address and the state; the exit code is 1 when it does
 
 import argparse
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -147,8 +148,21 @@ def address(folder):
     return path.read_text() if path.exists() else None
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """One start at a time in a folder."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def start(folder, port, heap):
     folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder):
+        _start(folder, port, heap)
+
+
+def _start(folder, port, heap):
     if running(folder):
         return print(address(folder))
     require_tools()
