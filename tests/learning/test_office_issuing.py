@@ -9,9 +9,11 @@ from courses.learning.domain import certifying, correcting, issuing, missing, re
 from courses.learning.domain.enrolments import leave
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Enrolment, HourEntry
+from courses.learning.tasks import remind as remind_job
 from portal.certificates.domain import issue as certificates
 from portal.certificates.models import Certificate, NameTask
 from portal.core import clock
+from portal.jobs.domain import LeaseLost
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
@@ -179,6 +181,41 @@ def test_one_step_short_is_reminded_once_a_day(cast, programme, client):
     notice = Notice.objects.get(user=cast.owner)
     assert missing.standing(enrolment).unmet[0].title in notice.body
     assert notice.url == reverse("learning:questionnaire", args=[enrolment.pk])
+
+
+def test_many_are_reminded_by_a_job_that_goes_on(cast, programme, client, monkeypatch):
+    monkeypatch.setattr(reminding, "AT_ONCE", 1)
+    short = [enrol(person, programme) for person in (cast.owner, cast.colleague, cast.villager)]
+    for enrolment in short:
+        teach(enrolment, cast.officer)
+    asked = {"programme": programme.pk, "enrolment": [enrolment.pk for enrolment in short]}
+    answer = client.post(url("issuing_remind"), asked)
+    job = Job.objects.get(kind=reminding.JOB)
+    assert answer.url == reverse("job_detail", args=[job.pk])
+    assert client.post(url("issuing_remind"), asked).url == answer.url
+    assert not Notice.objects.exists()
+    told, cursors = [], []
+
+    def stop_after_the_first(done, total, cursor):
+        cursors.append(cursor)
+        raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        reminding.carry_out(job, certifying.enrolments_within(cast.officer, programme), progress=stop_after_the_first, clock=clock.now)
+    job.cursor = cursors[0]
+    result = remind_job(job, lambda done, total, cursor: told.append(done))
+    assert [Notice.objects.filter(user=person).count() for person in (cast.owner, cast.colleague, cast.villager)] == [1, 1, 1]
+    assert "3" in result["message"]
+    assert len(told) == 2
+
+
+def test_a_job_reminds_nobody_who_left_the_reach(cast, programme):
+    enrolment = enrol(cast.owner, programme)
+    teach(enrolment, cast.officer)
+    job = reminding.start(programme, Enrolment.objects.all(), officer=cast.officer, now=NOW)
+    Role.objects.filter(user=cast.officer).delete()
+    remind_job(job, lambda done, total, cursor: None)
+    assert not Notice.objects.exists()
 
 
 def test_nobody_is_reminded_of_what_is_not_theirs_to_do(cast, programme):

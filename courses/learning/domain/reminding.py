@@ -5,9 +5,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.jobs.domain import enqueue
+from portal.jobs.models import Job
 from portal.notices.domain import notify
 
 from . import missing
+
+JOB = "learning.remind"
+AT_ONCE = 50  # more than so many are told by a job, and the officer's page answers at once
+
+
+def start(programme, enrolments, *, officer, now):
+    """Hand the reminding to the workers. The same asked twice is one job."""
+    args = {"programme": programme.pk, "officer": officer.pk, "enrolments": sorted(enrolments.values_list("pk", flat=True))}
+    waiting = Job.objects.filter(kind=JOB, created_by=officer, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    same = next((job for job in waiting if job.args == args), None)
+    return same or enqueue(JOB, args, by=officer, now=now, total=len(args["enrolments"]))
+
+
+def carry_out(job, enrolments, *, progress, clock):
+    """Tell those of the job who are still within reach, in parts; goes on after the last part that was told."""
+    told, done = job.cursor.get("told", 0), job.done
+    left = [pk for pk in job.args["enrolments"] if pk > job.cursor.get("after", 0)]
+    for start_at in range(0, len(left), AT_ONCE):
+        part = left[start_at : start_at + AT_ONCE]
+        told += remind(enrolments.filter(pk__in=part), now=clock())
+        done += len(part)
+        progress(done, job.total, cursor={"after": part[-1], "told": told})
+    return told
 
 
 def remind(enrolments, *, now):

@@ -106,6 +106,9 @@ def remind(request):
     programme, enrolments, chosen = _asked_for(request)
     if chosen is None:
         enrolments = enrolments.filter(pk__in=issuing.sorted_by_tab(enrolments)[issuing.SHORT])
+    if enrolments.count() > reminding.AT_ONCE:
+        job = reminding.start(programme, enrolments, officer=request.user, now=clock.now())
+        return redirect("job_detail", pk=job.pk)
     sent = reminding.remind(enrolments, now=clock.now())
     if sent:
         message = ngettext("%(n)d person was reminded.", "%(n)d people were reminded.", sent) % {"n": sent}
