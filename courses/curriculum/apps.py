@@ -12,7 +12,7 @@ class CurriculumConfig(AppConfig):
         from portal.core.registry import doors
         from portal.organisations import page_policy, reach
 
-        from . import file_policy
+        from . import file_policy, receivers, searching  # noqa: F401
         from .doors import learn
         from .models import ProgrammePage
         from .page_policy import scope
@@ -22,3 +22,4 @@ class CurriculumConfig(AppConfig):
         page_policy.scopes.register("curriculum", scope())
         file_policy.register()
         doors.register("learn", learn, order=10)
+        searching.register()

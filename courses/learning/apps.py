@@ -11,6 +11,7 @@ class LearningConfig(AppConfig):
         from courses.curriculum import pages
         from portal.accounts.data_rights import holdings
         from portal.organisations import reach
+        from portal.search.sources import grants
 
         from . import receivers, tasks  # noqa: F401
         from .domain.queries import of_people
@@ -18,7 +19,9 @@ class LearningConfig(AppConfig):
         from .models import Answer, Enrolment, HourEntry
         from .panel import programme_panel
         from .player import lesson_player
+        from .searching import may_read
 
+        grants.register("learning", may_read)
         holdings.register("learning", learning, order=50)
         pages.programme_panel.register("learning", programme_panel)
         pages.lesson_player.register("learning", lesson_player)

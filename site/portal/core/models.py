@@ -37,6 +37,47 @@ class Audience(models.Model):
         return self.title
 
 
+class Term(models.Model):
+    """A word of a vocabulary by which things are found and listed."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("title"), max_length=60)
+    sort_order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    panels = [FieldPanel("title"), FieldPanel("code"), FieldPanel("sort_order")]
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "code"]
+
+    def __str__(self):
+        return self.title
+
+
+class Topic(Term):
+    """What a thing is about (主题)."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class Group(Term):
+    """Whom a thing is for (适用人群)."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("group of people")
+        verbose_name_plural = _("groups of people")
+
+
+class Setting(Term):
+    """Where a thing reaches people (场所)."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("setting")
+        verbose_name_plural = _("settings")
+
+
 class Hotline(models.Model):
     """A number to call, shown wherever help is shown. Opening hours differ by place: they are data."""
 

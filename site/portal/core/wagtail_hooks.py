@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Audience, Hotline
+from .models import Audience, Group, Hotline, Setting, Topic
 
 
 class HotlineViewSet(SnippetViewSet):
@@ -25,11 +25,31 @@ class AudienceViewSet(SnippetViewSet):
     search_fields = ["title", "code"]
 
 
+class TermViewSet(SnippetViewSet):
+    list_display = ["title", "code", "sort_order"]
+    search_fields = ["title", "code"]
+
+
+class TopicViewSet(TermViewSet):
+    model = Topic
+    icon = "tag"
+
+
+class GroupViewSet(TermViewSet):
+    model = Group
+    icon = "group"
+
+
+class SettingViewSet(TermViewSet):
+    model = Setting
+    icon = "home"
+
+
 class Vocabularies(SnippetViewSetGroup):
-    menu_label = _("Hotlines and audiences")
+    menu_label = _("Hotlines and vocabularies")
     menu_icon = "list-ul"
     menu_order = 820
-    items = (HotlineViewSet, AudienceViewSet)
+    items = (HotlineViewSet, AudienceViewSet, TopicViewSet, GroupViewSet, SettingViewSet)
 
 
 register_snippet(Vocabularies)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.organisations",
     "portal.notices",
+    "portal.search",
     "portal.certificates",
     "courses.assessment",
     "courses.curriculum",
@@ -261,6 +262,9 @@ EMAIL_BACKEND = "portal.notices.mail.OutboxBackend"
 if ENV["EMAIL_URL"]:
     globals().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = ENV["DEFAULT_FROM_EMAIL"]
+
+# An engine outside the database; empty: the database itself answers.
+SEARCH_URL = ENV["SEARCH_URL"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WEB_WORKERS = ENV["WEB_WORKERS"]

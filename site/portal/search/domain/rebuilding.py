@@ -1,0 +1,110 @@
+"""A whole new generation beside the live one, then a swap. A stopped one goes on where it was.
+
+What changes meanwhile is written to the live generation and remembered (RebuildChange); it is asked for again before the swap.
+Both sides lock the row of the generation that is being built, so that no change falls between the last look and the swap.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.jobs.domain import JobError
+from portal.search import statistics
+from portal.search.engines import database_engine, outside_engine
+from portal.search.engines.base import EngineDown
+from portal.search.models import Generation, RebuildChange, SearchDocument
+from portal.search.sources import sources
+
+from .indexing import documents_of
+from .projection import replace, take_out
+
+JOB = "search.rebuild"
+CHUNK = 100
+
+
+def run(now, progress):
+    """Build and swap; `progress(done, total)` after each chunk. Returns how many documents the new generation has."""
+    try:
+        generation = _begin(now)
+        _fill(generation, progress)
+        _swap(generation, now)
+    except EngineDown as error:
+        raise JobError(_("The search engine does not answer; the index in use is untouched. Try again later.")) from error
+    clear_retired()
+    return generation.documents.count()
+
+
+def _begin(now):
+    """The generation that a stopped rebuild left, or a new one."""
+    generation, _made = Generation.objects.get_or_create(state=Generation.State.BUILDING, defaults={"started_at": now})
+    for engine in engines():
+        engine.begin(generation.pk)
+    return generation
+
+
+def engines():
+    return [engine for engine in (database_engine(), outside_engine()) if engine is not None]
+
+
+def _fill(generation, progress):
+    """Every key of every source that the generation doesn't hold yet."""
+    waiting = {kind: _missing(generation, kind, source) for kind, source in sources.items()}
+    done = generation.documents.values("kind", "source_key").distinct().count()
+    total = done + sum(map(len, waiting.values()))
+    for kind, keys in waiting.items():
+        for start in range(0, len(keys), CHUNK):
+            some = keys[start : start + CHUNK]
+            write(generation, kind, some)
+            done += len(some)
+            progress(done, total)
+
+
+def _missing(generation, kind, source):
+    there = set(generation.documents.filter(kind=kind).values_list("source_key", flat=True))
+    return [key for key in map(str, source.keys()) if key not in there]
+
+
+def write(generation, kind, keys):
+    """One chunk into the outside engine, then into the projection: what is in the projection is in both."""
+    documents = documents_of(kind, keys)
+    outside = outside_engine()
+    if outside is not None:
+        outside.replace(generation.pk, kind, keys, documents)
+    with transaction.atomic():
+        replace(generation, kind, keys, documents)
+
+
+def _swap(generation, now):
+    statistics.refresh(generation)
+    outside = outside_engine()
+    while True:
+        if outside is not None:
+            outside.swap(generation.pk)
+        with transaction.atomic():
+            Generation.objects.select_for_update().get(pk=generation.pk)
+            if not generation.changes.exists():
+                Generation.objects.filter(state=Generation.State.LIVE).update(state=Generation.State.RETIRED)
+                Generation.objects.filter(pk=generation.pk).update(state=Generation.State.LIVE, live_at=now)
+                return
+        _replay(generation)
+
+
+def _replay(generation):
+    """Ask again for what changed since the rebuild began."""
+    while rows := list(generation.changes.order_by("pk")[:CHUNK]):
+        for kind in dict.fromkeys(row.kind for row in rows):
+            mine = [row for row in rows if row.kind == kind]
+            with transaction.atomic():
+                Generation.objects.select_for_update().get(pk=generation.pk)
+                write(generation, kind, [row.key for row in mine])
+                RebuildChange.objects.filter(pk__in=[row.pk for row in mine]).delete()
+
+
+def clear_retired():
+    """Take away the generations that no longer answer, in short transactions."""
+    for generation in Generation.objects.filter(state=Generation.State.RETIRED):
+        for engine in engines():
+            engine.drop(generation.pk)
+        while ids := list(SearchDocument.objects.filter(generation=generation).values_list("pk", flat=True)[:500]):
+            with transaction.atomic():
+                take_out(generation, ids)
+        generation.delete()

@@ -1,0 +1,33 @@
+"""Which engine answers: the database's own, or an outside one by SEARCH_URL with the database's behind it."""
+
+import functools
+
+from django.conf import settings
+from django.db import connection
+
+
+@functools.cache
+def _of_vendor(vendor):
+    if vendor == "postgresql":
+        from .postgres import PostgresEngine
+
+        return PostgresEngine()
+    from .sqlite import SQLiteEngine
+
+    return SQLiteEngine()
+
+
+def database_engine():
+    return _of_vendor(connection.vendor)
+
+
+@functools.cache
+def _of_url(url):
+    from .elastic import engine_of
+
+    return engine_of(url)
+
+
+def outside_engine():
+    """The engine that SEARCH_URL names, or None."""
+    return _of_url(settings.SEARCH_URL) if settings.SEARCH_URL else None

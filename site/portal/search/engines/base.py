@@ -1,0 +1,96 @@
+"""What every engine is asked and answers. The rules that make them agree are in docs/decisions/search.md."""
+
+from dataclasses import dataclass, field
+
+from portal.search.sources import PUBLIC, Document
+
+# Totals and facets are exact up to here, on every engine.
+CAP = 2000
+# So many documents must match all that was typed; else fewer of its clauses are enough.
+ENOUGH = 10
+DIMENSIONS = ("kind", "topic", "audience", "setting")
+
+
+class EngineDown(Exception):
+    """An outside engine does not answer, or not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    kinds: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+    def __bool__(self):
+        return bool(self.kinds or self.topics or self.audiences or self.settings)
+
+    def of(self, dimension):
+        return getattr(self, f"{dimension}s")
+
+    def without(self, dimension):
+        """The same filters, but for one dimension: how that dimension's facet is counted."""
+        return Filters(**{f"{name}s": () if name == dimension else self.of(name) for name in DIMENSIONS})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    understood: object
+    generation: int
+    filters: Filters = Filters()
+    grants: frozenset = frozenset({PUBLIC})
+    limit: int = 200
+
+
+@dataclass(slots=True)
+class Recall:
+    """The best candidates with a rough score, how many match, and the facets: counted over what the asker may read."""
+
+    refs: list = field(default_factory=list)
+    total: int = 0
+    exact: bool = True
+    facets: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document with its tokens, separated by spaces, and its texts in one spelling (plain)."""
+
+    document: Document
+    title: str
+    summary: str
+    body: str
+    plain_title: str = ""
+    plain_summary: str = ""
+    plain_body: str = ""
+
+    @property
+    def ref(self):
+        return self.document.ref
+
+
+class Engine:
+    """An engine outside the database raises EngineDown from any of these."""
+
+    name = ""
+
+    def recall(self, ask):
+        raise NotImplementedError
+
+    def replace(self, generation, kind, source_keys, documents):
+        """Put these Indexed documents in place of everything that these source keys had. Safe to repeat."""
+        raise NotImplementedError
+
+    def begin(self, generation):
+        """Make room for a generation. Safe to repeat."""
+        raise NotImplementedError
+
+    def swap(self, generation):
+        """The generation is about to go live: whatever it holds must be found from now on."""
+
+    def drop(self, generation):
+        """A generation is no longer needed. Quiet if it is not there."""
+        raise NotImplementedError
+
+    def ping(self):
+        """EngineDown if it does not answer."""

@@ -1,0 +1,181 @@
+"""The recall that SQLite and PostgreSQL share: sets of row numbers, capped; SQL is left to the two of them."""
+
+from collections import Counter, defaultdict
+from math import log
+
+from django.db import connection
+
+from portal.search import statistics
+
+from .base import CAP, DIMENSIONS, ENOUGH, Engine, Filters, Recall
+from .matching import combined, deciding
+
+# Rows of one clause that are looked at when not all clauses must match.
+POSTINGS = 20_000
+# Rows whose title or summary is looked at for one clause.
+HEADS = 2000
+TITLE, SUMMARY, TEXT = 5.0, 2.0, 1.0
+COLUMNS = "d.id, d.kind, d.key, d.topics, d.audiences, d.settings"
+
+
+class DatabaseEngine(Engine):
+    """Subclasses give the SQL: `expression`, `matching_rows`, `title_rows`, `rows_of`, `matching_ids`, `head_ids`."""
+
+    def recall(self, ask):
+        clauses = deciding(ask.understood)
+        if not clauses:
+            return Recall(facets={dimension: {} for dimension in DIMENSIONS})
+        return _Recalling(self, ask, clauses).answer()
+
+    def _ids(self, sql, expression):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expression])
+            return [row[0] for row in cursor.fetchall()]
+
+    def _rows(self, sql, parameters):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return [Row(*row) for row in cursor.fetchall()]
+
+
+class _Recalling:
+    """One question at work: what was already fetched for it lives here."""
+
+    def __init__(self, engine, ask, clauses):
+        self.engine, self.ask, self.clauses = engine, ask, clauses
+        self.known = {}
+
+    def answer(self):
+        ask, found = self.ask, self.found()
+        if not ask.filters:
+            return self.recall_of(found, dict.fromkeys(DIMENSIONS, found))
+        if found.complete:
+            return self.recall_of(found.filtered(ask.filters), {d: found.filtered(ask.filters.without(d)) for d in DIMENSIONS})
+        again = {f: self.at(found.threshold, f) for f in {ask.filters, *map(ask.filters.without, DIMENSIONS)}}
+        return self.recall_of(again[ask.filters], {d: again[ask.filters.without(d)] for d in DIMENSIONS})
+
+    def found(self):
+        """What matches without facet filters, at the highest threshold that gives enough."""
+        for threshold in range(len(self.clauses), 0, -1):
+            found = self.at(threshold, Filters())
+            if len(found.rows) >= ENOUGH:
+                break
+        return found
+
+    def at(self, threshold, filters):
+        combinations = combined(self.clauses, threshold)
+        if combinations is None:
+            return self.counted(threshold, filters)
+        rows = self.engine.matching_rows(self.ask, self.engine.expression(combinations, filters), CAP + 1)
+        return Found(rows[:CAP], len(rows) <= CAP, threshold)
+
+    def counted(self, threshold, filters):
+        """By counting how many clauses each row meets; of too many rows, those that meet most."""
+        counts, complete = self.counts(filters)
+        enough = [pk for pk, count in counts.items() if count >= threshold]
+        if len(enough) > CAP:
+            enough = sorted(enough, key=lambda pk: (-counts[pk], -pk))[: CAP + 1]
+        rows = self.engine.rows_of(self.ask, enough)
+        return Found(rows[:CAP], complete and len(enough) <= CAP, threshold)
+
+    def counts(self, filters):
+        """Clauses met by each row; the same for all thresholds."""
+        if filters not in self.known:
+            lists = [self.engine.matching_ids(self.ask, self.engine.expression([(c,)], filters), POSTINGS) for c in self.clauses]
+            counts = Counter()
+            for ids in lists:
+                counts.update(ids)
+            self.known[filters] = counts, all(len(ids) < POSTINGS for ids in lists)
+        return self.known[filters]
+
+    def recall_of(self, found, by_dimension):
+        facets = {dimension: by_dimension[dimension].facet(dimension) for dimension in DIMENSIONS}
+        return Recall(refs=self.best(found), total=len(found.rows), exact=found.complete, facets=facets)
+
+    def best(self, found):
+        """At most `limit` refs by a rough score: the clauses a row meets, in title, summary, text."""
+        rows = {row.pk: row for row in found.rows}
+        if not found.complete:
+            expression = self.engine.expression(combined(self.clauses, found.threshold) or [self.clauses], Filters())
+            rows |= {row.pk: row for row in self.engine.title_rows(self.ask, expression)}
+        scores = dict.fromkeys(rows, 0.0)
+        if len(rows) > self.ask.limit:
+            self.score(found, scores)
+        best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[: self.ask.limit]
+        return [(rows[pk].ref, scores[pk]) for pk in best]
+
+    def score(self, found, scores):
+        for clause in self.clauses:
+            worth = clause.weight * idf(clause)
+            expression = self.engine.expression([(clause,)], Filters())
+            places = [(TITLE, self.engine.head_ids(self.ask, expression, "title"))]
+            places.append((SUMMARY, self.engine.head_ids(self.ask, expression, "summary")))
+            if found.threshold < len(self.clauses):
+                places.append((TEXT, self.engine.matching_ids(self.ask, expression, POSTINGS)))
+            for place, ids in places:
+                for pk in scores.keys() & set(ids):
+                    scores[pk] += worth * place
+
+
+def idf(clause):
+    """How telling a clause is: by its rarest alternative's rarest token."""
+    seen = max(min((statistics.df(token) for token in alternative.tokens), default=0) for alternative in clause.alternatives)
+    return log(1 + (statistics.documents() + 1) / (seen + 0.5))
+
+
+class Row:
+    """What is counted of one document."""
+
+    __slots__ = ("pk", "kind", "key", "topics", "audiences", "settings")
+
+    def __init__(self, pk, kind, key, topics, audiences, settings):
+        self.pk, self.kind, self.key, self.topics, self.audiences, self.settings = pk, kind, key, topics, audiences, settings
+
+    @property
+    def ref(self):
+        return f"{self.kind}:{self.key}"
+
+    def codes(self, dimension):
+        return (self.kind,) if dimension == "kind" else getattr(self, f"{dimension}s").split()
+
+
+class Found:
+    def __init__(self, rows, complete, threshold):
+        self.rows, self.complete, self.threshold = rows, complete, threshold
+
+    def filtered(self, filters):
+        if not filters:
+            return self
+        wanted = [(dimension, set(filters.of(dimension))) for dimension in DIMENSIONS if filters.of(dimension)]
+        rows = [row for row in self.rows if all(not codes.isdisjoint(row.codes(dimension)) for dimension, codes in wanted)]
+        return Found(rows, self.complete, self.threshold)
+
+    def facet(self, dimension):
+        if dimension == "kind":
+            return dict(Counter(row.kind for row in self.rows))
+        together = Counter(getattr(row, f"{dimension}s") for row in self.rows)
+        counts = defaultdict(int)
+        for codes, number in together.items():
+            for code in codes.split():
+                counts[code] += number
+        return dict(counts)
+
+
+def visible(grants):
+    """SQL on `d` for what holders of these grants may read, with its parameters."""
+    held = sorted(grants)
+    marks = ", ".join(["%s"] * len(held))
+    return f"d.access IN ({marks}) AND (d.hidden_for = '' OR d.hidden_for NOT IN ({marks}))", [*held, *held]
+
+
+def narrowing(filters):
+    """SQL on `d` for the facet filters, with its parameters."""
+    text, parameters = "", []
+    if filters.kinds:
+        text += f" AND d.kind IN ({', '.join(['%s'] * len(filters.kinds))})"
+        parameters += filters.kinds
+    for dimension in DIMENSIONS[1:]:
+        if codes := filters.of(dimension):
+            text += " AND (" + " OR ".join([f"d.{dimension}s LIKE %s ESCAPE '!'"] * len(codes)) + ")"
+            parameters += [f"% {code.replace('_', '!_')} %" for code in codes]
+    return text, parameters

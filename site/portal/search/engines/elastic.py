@@ -1,0 +1,247 @@
+"""Elasticsearch 8: one index a generation, filled with the tokens of our own analysis, so that it only has to compare.
+
+Bodies are built by elasticsearch.dsl, of term queries alone: nothing that was typed is ever parsed by the engine.
+"""
+
+import logging
+import time
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from .base import CAP, DIMENSIONS, ENOUGH, Engine, EngineDown, Recall
+from .matching import deciding
+
+logger = logging.getLogger(__name__)
+SEARCH_SECONDS = 2
+WRITE_SECONDS = 30
+# After a failure questions go to the database at once for so long, so that a dead node costs each of them nothing.
+PAUSE_SECONDS = 10
+TITLE, SUMMARY = 3.0, 1.5
+MOST_VALUES = 200
+# A few changed documents are found as soon as they are written; masses within a second.
+FEW = 50
+_TOKENS = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+_EXACT = {"type": "keyword"}
+INDEX = {
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "1s"},
+    "mappings": {
+        "dynamic": "strict",
+        "_source": {"enabled": False},
+        "properties": {
+            **dict.fromkeys(("ref", "access", "hidden_for", *DIMENSIONS), _EXACT),
+            **dict.fromkeys(("title", "summary", "words"), _TOKENS),
+        },
+    },
+}
+
+
+def engine_of(url):
+    """Of http://user:password@host:9200/xinqiao?ca=/path/ca.pem; the path names the indexes."""
+    parts = urlsplit(url)
+    options = {"ca_certs": ca[0]} if (ca := parse_qs(parts.query).get("ca")) else {}
+    if parts.username:
+        options["basic_auth"] = (unquote(parts.username), unquote(parts.password or ""))
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port or (443 if parts.scheme == "https" else 9200)
+    return ElasticEngine(f"{parts.scheme}://{host}:{port}", parts.path.strip("/") or "xinqiao", **options)
+
+
+class ElasticEngine(Engine):
+    name = "elasticsearch"
+
+    def __init__(self, address, prefix, **options):
+        from elasticsearch import Elasticsearch  # 0.4 s that a site without it need not pay
+
+        self.prefix = prefix
+        self.client = Elasticsearch(address, request_timeout=SEARCH_SECONDS, max_retries=0, retry_on_timeout=False, **options)
+        self.patient = self.client.options(request_timeout=WRITE_SECONDS)
+        self._resting_until = 0.0
+
+    def index(self, generation):
+        return f"{self.prefix}-{generation:d}"
+
+    def recall(self, ask):
+        clauses = deciding(ask.understood)
+        if not clauses:
+            return Recall(facets={dimension: {} for dimension in DIMENSIONS})
+        if time.monotonic() < self._resting_until:
+            raise EngineDown("It failed a moment ago.")
+        index = self.index(ask.generation)
+        threshold = self._threshold(index, ask, clauses)
+        body = question(ask, clauses, threshold).to_dict()
+        return _recall(self._call(self.client.search, index=index, allow_partial_search_results=False, **body))
+
+    def _threshold(self, index, ask, clauses):
+        """How many clauses must match: the most that enough documents meet, whatever the facets."""
+        wanted = range(len(clauses), 1, -1)
+        if not wanted:
+            return 1
+        lines = [line for number in wanted for line in ({"index": index}, counting(ask, clauses, number).to_dict())]
+        for number, answer in zip(wanted, self._call(self.client.msearch, searches=lines)["responses"], strict=True):
+            if "error" in answer:
+                raise self._down(answer["error"].get("reason", "An error without a reason."))
+            if answer["hits"]["total"]["value"] >= ENOUGH:
+                return number
+        return 1
+
+    def write(self, generation, documents):
+        lines = []
+        for item in documents:
+            lines += [{"index": {"_id": item.ref}}, row_of(item)]
+        self._bulk(generation, lines, few=len(documents) <= FEW)
+
+    def remove(self, generation, refs):
+        refs = list(refs)
+        self._bulk(generation, [{"delete": {"_id": ref}} for ref in refs], few=len(refs) <= FEW)
+
+    def begin(self, generation):
+        index = self.index(generation)
+        if not self._call(self.client.indices.exists, index=index):
+            self._call(self.patient.indices.create, index=index, **INDEX)
+
+    def swap(self, generation):
+        """The alias, for people who look into the engine: questions name their generation's index themselves."""
+        index, alias = self.index(generation), f"{self.prefix}-live"
+        self._require(index)
+        self._call(self.patient.indices.refresh, index=index)
+        actions = [
+            {"remove": {"index": f"{self.prefix}-*", "alias": alias, "must_exist": False}},
+            {"add": {"index": index, "alias": alias}},
+        ]
+        self._call(self.patient.indices.update_aliases, actions=actions)
+
+    def drop(self, generation):
+        self._call(self.patient.options(ignore_status=404).indices.delete, index=self.index(generation))
+
+    def ping(self):
+        self._call(self.client.cluster.health)
+
+    def _bulk(self, generation, lines, few):
+        """All or EngineDown. Whatever was done of it is simply done again."""
+        if not lines:
+            return
+        index = self.index(generation)
+        self._require(index)
+        answer = self._call(self.patient.bulk, index=index, operations=lines, refresh=few)
+        for item in answer["items"] if answer["errors"] else ():
+            for result in item.values():
+                if "error" in result:
+                    raise EngineDown(f"{result['_id']}: {result['error'].get('reason', result['error'])}")
+
+    def _require(self, index):
+        """A node may make what is missing by itself, with fields of its own choice."""
+        if not self._call(self.client.indices.exists, index=index):
+            raise EngineDown(f"The index {index} is not there: rebuild_search makes a new one.")
+
+    def _call(self, function, **arguments):
+        from elasticsearch import ApiError, TransportError
+
+        try:
+            answer = function(**arguments)
+        except (ApiError, TransportError) as error:
+            raise self._down(f"{type(error).__name__}: {error}") from error
+        self._resting_until = 0.0
+        return answer
+
+    def _down(self, reason):
+        self._resting_until = time.monotonic() + PAUSE_SECONDS
+        return EngineDown(str(reason)[:300])
+
+
+def row_of(item):
+    """What the engine holds of an Indexed: tokens, codes, permissions; no text and nothing to show."""
+    document = item.document
+    row = {
+        "ref": item.ref,
+        "kind": document.kind,
+        "topic": document.topics,
+        "audience": document.audiences,
+        "setting": document.settings,
+        "access": document.access,
+        "title": item.title,
+        "summary": item.summary,
+        "words": f"{item.title} {item.summary} {item.body}",
+    }
+    if document.hidden_for:
+        row["hidden_for"] = document.hidden_for
+    return row
+
+
+def question(ask, clauses, threshold):
+    """The best candidates, how many match, and each facet without its own filter."""
+    from elasticsearch.dsl import A, Q, Search
+
+    others = [scored(clause) for clause in ask.understood.clauses if clause not in clauses]
+    asked = Q("bool", must=[_at_least(threshold, map(scored, clauses))], should=others, filter=[visible(ask.grants)])
+    search = Search().query(asked).extra(size=ask.limit, track_total_hits=CAP + 1, timeout=f"{SEARCH_SECONDS}s")
+    search = search.extra(stored_fields="_none_", docvalue_fields=["ref"])
+    if ask.filters:
+        search = search.post_filter(narrowed(ask.filters))
+    for dimension in DIMENSIONS:
+        counted = A("terms", field=dimension, size=MOST_VALUES)
+        if ask.filters.without(dimension):
+            counted = A("filter", filter=narrowed(ask.filters.without(dimension)), aggs={"codes": counted})
+        search.aggs.bucket(dimension, counted)
+    return search
+
+
+def counting(ask, clauses, threshold):
+    """Whether enough documents meet so many clauses; it stops when it knows."""
+    from elasticsearch.dsl import Q, Search
+
+    asked = Q("bool", filter=[visible(ask.grants), _at_least(threshold, map(plain, clauses))])
+    return Search().query(asked).extra(size=0, track_total_hits=ENOUGH, timeout=f"{SEARCH_SECONDS}s")
+
+
+def _at_least(threshold, queries):
+    from elasticsearch.dsl import Q
+
+    return Q("bool", should=list(queries), minimum_should_match=threshold)
+
+
+def plain(clause):
+    """Any alternative, all tokens of it."""
+    from elasticsearch.dsl import Q
+
+    either = [Q("bool", filter=[Q("term", words=token) for token in a.tokens]) for a in clause.alternatives]
+    return either[0] if len(either) == 1 else Q("bool", should=either, minimum_should_match=1)
+
+
+def scored(clause):
+    """The same, with a score: the best alternative's, more in the title and the summary."""
+    from elasticsearch.dsl import Q
+
+    return Q("dis_max", queries=[_alternative(clause.weight * a.weight, a.tokens) for a in clause.alternatives])
+
+
+def _alternative(weight, tokens):
+    from elasticsearch.dsl import Q
+
+    places = (("title", TITLE), ("summary", SUMMARY))
+    should = [Q("term", **{field: {"value": token, "boost": boost}}) for field, boost in places for token in tokens]
+    return Q("bool", must=[Q("term", words=token) for token in tokens], should=should, boost=weight)
+
+
+def visible(grants):
+    from elasticsearch.dsl import Q
+
+    held = sorted(grants)
+    return Q("bool", filter=[Q("terms", access=held)], must_not=[Q("terms", hidden_for=held)])
+
+
+def narrowed(filters):
+    from elasticsearch.dsl import Q
+
+    return Q("bool", filter=[Q("terms", **{d: list(filters.of(d))}) for d in DIMENSIONS if filters.of(d)])
+
+
+def _recall(answer):
+    if answer["timed_out"]:
+        raise EngineDown("It took too long.")
+    total = answer["hits"]["total"]["value"]
+    refs = [(hit["fields"]["ref"][0], hit["_score"]) for hit in answer["hits"]["hits"]]
+    facets = {dimension: _codes(answer["aggregations"][dimension]) for dimension in DIMENSIONS}
+    return Recall(refs=refs, total=min(total, CAP), exact=total <= CAP, facets=facets)
+
+
+def _codes(found):
+    return {bucket["key"]: bucket["doc_count"] for bucket in found.get("codes", found)["buckets"]}

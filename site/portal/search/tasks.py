@@ -1,0 +1,30 @@
+"""Background work of the search: the index follows what changes, and is built anew when asked."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.jobs.domain import enqueue, handler
+from portal.jobs.domain.ticking import every
+from portal.jobs.models import Job
+
+from .domain import indexing, rebuilding
+
+
+@handler(indexing.JOB, label=gettext_lazy("Bring changes into the search"))
+def index(job, progress):
+    done = indexing.index_waiting(timezone.now(), progress)
+    return {"message": _("%(n)d changes were brought into the search.") % {"n": done}}
+
+
+@handler(rebuilding.JOB, label=gettext_lazy("Build the search anew"))
+def rebuild(job, progress):
+    done = rebuilding.run(timezone.now(), progress)
+    return {"message": _("The search was built anew with %(n)d things.") % {"n": done}}
+
+
+@every("search.index", 60)
+def take_up_what_was_left(now):
+    """What a lost job or an engine that was down left waiting."""
+    if indexing.due(now).exists() and not Job.objects.filter(kind=indexing.JOB, state=Job.State.QUEUED).exists():
+        enqueue(indexing.JOB, {}, now=now)
