@@ -40,19 +40,15 @@ def _one_spelling(text, lexicon):
 
 
 def _from_latin(letters):
-    """Pinyin in Latin letters: what must not be missed becomes Chinese, the rest stays."""
-    syllables = syllables_of(letters)
-    if syllables is None:
+    """Pinyin in Latin letters with a sound that must not be missed, in Chinese; anything else as it was."""
+    syllables, sounds = syllables_of(letters), _data().sounds
+    if syllables is None or not _sounds_dangerous(syllables):
         return letters
     result, start = [], 0
     while start < len(syllables):
-        for length in (3, 2):
-            found = _data().sounds.get(" ".join(syllables[start : start + length]))
-            if found:
-                break
-        else:
-            length, found = 1, _data().syllables.get(syllables[start], syllables[start])
-        result.append(found)
+        length = next((length for length in (3, 2) if " ".join(syllables[start : start + length]) in sounds), 1)
+        spoken = " ".join(syllables[start : start + length])
+        result.append(sounds.get(spoken) or _data().syllables.get(spoken, spoken))
         start += length
     return "".join(result)
 
@@ -67,11 +63,12 @@ def _from_sound(run, lexicon):
         position += len(segment)
         edges.add(position)
     result = list(run)
-    for start in sorted(edges):
+    for start in range(len(run) - 1):
         for length in (3, 2):
             end = start + length
             found = _data().sounds.get(" ".join(syllables[start:end]))
-            if found and end in edges and not lexicon.is_word(run[start:end]) and run[start] not in "像象":
+            whole = length > 2 or {start, end} <= edges
+            if found and whole and not lexicon.is_word(run[start:end]) and run[start] not in "像象":
                 result[start:end] = found
     return "".join(result)
 

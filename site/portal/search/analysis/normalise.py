@@ -8,7 +8,7 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 HAN_RUN = re.compile(f"[{HAN}]+")
 # Anything but ASCII, Chinese characters and the usual punctuation: it may hold accents or invisible characters.
 _STRANGE = re.compile(f"[^\\x00-\\x7f{HAN}\u3000-\u3029\u2010-\u2026\u00b7]")
-_MARKS = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad]+")
+_MARKS = re.compile("[\ud800-\udfff\u0300-\u036f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\u00ad]+")
 # What OpenCC leaves, because it stands in both scripts: 睡不著 is 睡不着, 名著 and 著作 stay.
 _PARTICLE = re.compile("(?<![名显原编专论土卓昭巨遗译拙合])著(?![名作者书称述录有])")
 _LEFT = str.maketrans("妳牠祂", "你它他")

@@ -1,0 +1,13 @@
+from pathlib import Path
+
+import pytest
+
+from portal.search.analysis import Lexicon, read_fixtures
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "search"
+
+
+@pytest.fixture(scope="session")
+def lexicon():
+    """The lexicon of the fixtures alone."""
+    return Lexicon(**read_fixtures(FIXTURES))

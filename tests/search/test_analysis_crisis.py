@@ -1,0 +1,53 @@
+"""Who speaks of despair finds help first. The held-out half is measured in figures, and its phrases are never printed."""
+
+import re
+import tomllib
+
+import pytest
+
+from portal.search.analysis import understand
+from portal.search.analysis.crisis import DATA
+
+from .crisis_measure import as_text, measured, phrases
+
+HALVES = ("dev", "own", "heldout")
+FLOOR = 0.0  # Of the held-out half; see docs/acceptance/search.md
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_recall_and_false_alarms(half, lexicon, capsys):
+    figures = measured(half, lexicon)
+    with capsys.disabled():
+        print("\n" + as_text(half, figures))
+    found, crisis, false, near = figures
+    wanted = {"dev": 1.0, "own": 1.0, "heldout": FLOOR}[half]
+    enough, few = found >= crisis * wanted, false <= near * 0.1
+    assert enough
+    assert few
+
+
+@pytest.mark.parametrize("half", ["dev", "heldout"])
+def test_no_rule_contains_a_whole_listed_phrase(half):
+    """Counted, not shown."""
+    written = re.sub(r"[\s()?:|]+", "", DATA.read_text("utf-8"))
+    raw = tomllib.loads(DATA.read_text("utf-8"))
+    alternatives = {part for part in re.split(r"[()|\n'?:]+", str(raw)) if part}
+    crisis, near = phrases(half)
+    contained = sum(phrase in written or any(phrase in part for part in alternatives) for phrase in (*crisis, *near))
+    assert contained == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["我想自沙", "想紫砂", "bu xiang huo le", "wobuxianghuole", "自 杀", "自*杀", "我不想活着了，活著太累", "想亖"]
+)
+def test_other_spellings_are_understood(typed, lexicon):
+    assert understand(typed, lexicon).crisis
+
+
+@pytest.mark.parametrize("typed", ["自杀预防培训", "紫砂壶怎么选", "笑死我了", "跳楼价", "心慌像要死了一样", "减肥坚持不下去", ""])
+def test_work_and_idioms_are_no_crisis(typed, lexicon):
+    assert not understand(typed, lexicon).crisis
+
+
+def test_a_wish_in_professional_surroundings_still_counts(lexicon):
+    assert understand("培训的时候同事说我想自杀", lexicon).crisis
