@@ -134,7 +134,7 @@ class Consent(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     # Sensitive information asks for a consent of its own (PIPL, article 29).
     scope = models.CharField(max_length=20, choices=Scope.choices, default=Scope.NOTICE)
-    notice = models.ForeignKey(PrivacyNotice, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey(PrivacyNotice, on_delete=models.PROTECT, related_name="consents")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,13 +2,22 @@
 
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.core import audit
 
 from ..models import Consent, PrivacyNotice
 
 _CURRENT = "accounts.privacy.version"
+audit.action("privacy.draft", _("Write a privacy notice"), _("Draft of the privacy notice saved"))
+audit.action("privacy.publish", _("Publish a privacy notice"), _("Privacy notice published"))
+audit.action("privacy.discard", _("Delete a draft"), _("Draft of the privacy notice deleted"))
 
 
 class NoticeChanged(Exception):
@@ -28,6 +37,62 @@ def current_version():
         version = notice.version if notice else ""
         cache.set(_CURRENT, version, 300)
     return version
+
+
+def versions():
+    """All versions, drafts first, then the newest; each with the number of standing consents as `agreed`."""
+    standing = Count("consents", filter=Q(consents__scope="notice", consents__withdrawn_at=None))
+    return PrivacyNotice.objects.annotate(agreed=standing).order_by(F("published_at").desc(nulls_first=True), "-pk")
+
+
+def people_to_ask():
+    """How many people a new version will ask."""
+    return get_user_model().objects.filter(is_active=True).count()
+
+
+@transaction.atomic
+def save_draft(version, body, *, by, notice=None):
+    """Write a draft, or change `notice` while it is one. ValidationError if the version is taken, NoticeChanged if it is published."""
+    _require_superuser(by)
+    held = _draft(notice, by) if notice else PrivacyNotice()
+    held.version, held.body = version, body.replace("\r\n", "\n").strip() + "\n"
+    held.full_clean()
+    held.save()
+    audit.record("privacy.draft", held, by=by)
+    return held
+
+
+@transaction.atomic
+def publish(notice, *, by, now=None):
+    """Make a draft the current notice. From now on its text is fixed; a second click changes nothing."""
+    _require_superuser(by)
+    held = PrivacyNotice.objects.select_for_update().get(pk=notice.pk)
+    if held.published_at is None:
+        held.published_at = now or timezone.now()
+        held.save(update_fields=["published_at"])
+        audit.record("privacy.publish", held, by=by)
+        transaction.on_commit(lambda: cache.delete(_CURRENT))
+    return held
+
+
+@transaction.atomic
+def discard_draft(notice, *, by):
+    held = _draft(notice, by)
+    audit.record("privacy.discard", held, by=by)
+    held.delete()
+
+
+def _draft(notice, by):
+    _require_superuser(by)
+    held = PrivacyNotice.objects.select_for_update().get(pk=notice.pk)
+    if held.published_at is not None:
+        raise NoticeChanged(f"Version {held.version} is published.")
+    return held
+
+
+def _require_superuser(by):
+    if not by.is_superuser:
+        raise PermissionDenied
 
 
 def load_notice(path, now=None):
