@@ -196,6 +196,11 @@ def own_scene(cast):
     cast.made["certificate"] = certify(cast)
 
 
+# knowledge base
+OURS |= {
+    "knowledge_base:topic": Address(EVERYBODY, lambda cast: ("sleep",)),
+}
+
 # Callables that put objects of township A into cast.made, in order.
 SCENES = [organisations_scene, own_scene, learning_office_scene]
 

@@ -10,8 +10,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from courses.assessment.blocks import QuestionsBlock
-
-FEATURES = ["h3", "h4", "bold", "ol", "ul", "link", "document-link"]
+from portal.core.blocks import FEATURES, SourceBlock
 
 
 class PartValue(blocks.StructValue):
@@ -155,17 +154,6 @@ class QuizBlock(PartBlock):
         icon = "help"
         label = _("quiz")
         template = "curriculum/parts/quiz.html"
-
-
-class SourceBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), max_length=200)
-    issuer = blocks.CharBlock(label=_("issued by"), max_length=100)
-    year = blocks.IntegerBlock(label=_("year"), min_value=1900, max_value=2100)
-    detail = blocks.CharBlock(label=_("article or page"), required=False, max_length=100)
-
-    class Meta:
-        icon = "openquote"
-        label = _("source")
 
 
 # What proves that a part's minutes were really given; parts without entry (call-out, picture) count by reading.

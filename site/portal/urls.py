@@ -28,6 +28,7 @@ urlpatterns = [
     path("jobs/", include("portal.jobs.urls")),
     path("verify/", include("portal.certificates.urls")),
     path("learn/", include("courses.learning.urls")),
+    path("knowledge/", include("knowledge_base.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -5,7 +5,7 @@ from wagtail import blocks
 
 from courses.assessment.blocks import QuestionsBlock
 from courses.curriculum.blocks import EVIDENCE, PARTS, CaseBlock, Minutes, PracticeBlock, QuizBlock
-from courses.curriculum.domain.rich_text import NotRichText, from_markdown
+from portal.core.rich_text import NotRichText, from_markdown
 
 from ..assessment.test_grading import multiple, single, true_false
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.utils.translation import gettext as _
 
-from .rich_text import NotRichText, from_markdown
+from portal.core.rich_text import NotRichText, from_markdown
 
 NAMESPACE = uuid.UUID("5d3c7c7e-4d1e-5b0b-9a57-6b2f3a1f0c11")
 COMMON = {"id", "kind", "minutes", "title"}

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from courses.curriculum.teaching import TEACHING_FORMS
+from portal.core.checker import Checker, LoadError
 
-from .checker import Checker, LoadError
 from .file_parts import check_parts
 
 PROGRAMME_KEYS = {

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from courses.curriculum.workflow import ensure_workflow
+from portal.core.checker import LoadError
 from portal.core.models import Audience
 
 from . import files as curriculum_files
-from .checker import LoadError
 from .fields import INDEX_SLUG, lesson_fields, module_fields, programme_fields
 from .fingerprint import fingerprint
 from .readiness import refuse_unfit_module

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "courses.assessment",
     "courses.curriculum",
     "courses.learning",
+    "knowledge_base",
     "portal.home",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",

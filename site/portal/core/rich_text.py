@@ -1,4 +1,4 @@
-"""Markdown of the curriculum files as Wagtail rich text. What the editor can't hold is refused, not dropped."""
+"""Markdown of content files as Wagtail rich text. What the editor can't hold is refused, not dropped."""
 
 import re
 
@@ -12,7 +12,7 @@ _RAW_HTML = re.compile(r"<[a-zA-Z/!]")
 
 
 class NotRichText(ValueError):
-    """The text uses something that a lesson's text can't hold; the message says what."""
+    """The text uses something that the editor can't hold; the message says what."""
 
 
 def from_markdown(text):

@@ -1,0 +1,1 @@
+"""What the public reads: articles with their review, and what stands beside them."""

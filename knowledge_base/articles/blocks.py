@@ -1,0 +1,132 @@
+"""What an article is made of: care cards by urgency, parts, sources, members of a series, lists with a saved filter."""
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+
+from portal.core.blocks import FEATURES, SourceBlock
+
+SELF, SOON, NOW = "self", "soon", "now"
+URGENCIES = ((SELF, _("look after yourself")), (SOON, _("see someone soon")), (NOW, _("act now")))
+
+
+class CareBlock(blocks.StructBlock):
+    urgency = blocks.ChoiceBlock(label=_("how soon"), choices=URGENCIES)
+    text = blocks.TextBlock(label=_("what to do, one thing a line"), max_length=600)
+
+    class Meta:
+        icon = "pick"
+        label = _("care card")
+
+
+class PartValue(blocks.StructValue):
+    @property
+    def words(self):
+        """The part as plain text: what the lint and the search read."""
+        rich = [self[name].source for name in ("body", "transcript") if name in self and self[name]]
+        plain = [self.get(name) or "" for name in ("title", "alternative", "caption", "about")]
+        return "\n".join([*filter(None, plain), *(strip_tags(text.replace("</", " </")) for text in rich)])
+
+
+class PartBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=60)
+
+    class Meta:
+        value_class = PartValue
+
+
+class TextBlock(PartBlock):
+    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("text")
+        template = "knowledge_base/parts/text.html"
+
+
+class CalloutBlock(PartBlock):
+    tone = blocks.ChoiceBlock(label=_("kind"), choices=[("note", _("note")), ("warning", _("warning")), ("seek_help", _("seek help"))])
+    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
+
+    class Meta:
+        icon = "warning"
+        label = _("call-out")
+        template = "knowledge_base/parts/callout.html"
+
+
+class StepsBlock(PartBlock):
+    body = blocks.RichTextBlock(label=_("steps, as a numbered list"), features=["ol", "bold", "link"])
+
+    class Meta:
+        icon = "list-ol"
+        label = _("steps")
+        template = "knowledge_base/parts/text.html"
+
+
+class ExerciseBlock(PartBlock):
+    body = blocks.RichTextBlock(label=_("what to do, and for how long"), features=FEATURES)
+
+    class Meta:
+        icon = "pick"
+        label = _("exercise")
+        template = "knowledge_base/parts/exercise.html"
+
+
+class PictureBlock(PartBlock):
+    picture = ImageChooserBlock(label=_("picture"))
+    alternative = blocks.CharBlock(label=_("what the picture shows, for those who can't see it"), max_length=300)
+    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=200)
+
+    class Meta:
+        icon = "image"
+        label = _("picture")
+        template = "knowledge_base/parts/picture.html"
+
+
+class AudioBlock(PartBlock):
+    media = AudioChooserBlock(label=_("audio"))
+    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
+
+    class Meta:
+        icon = "media"
+        label = _("audio")
+        template = "knowledge_base/parts/media.html"
+
+
+class VideoBlock(PartBlock):
+    media = VideoChooserBlock(label=_("video"))
+    captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
+    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
+
+    class Meta:
+        icon = "media"
+        label = _("video")
+        template = "knowledge_base/parts/media.html"
+
+
+class DocumentBlock(PartBlock):
+    document = DocumentChooserBlock(label=_("document"))
+    about = blocks.CharBlock(label=_("what it is for"), max_length=200, required=False)
+
+    class Meta:
+        icon = "doc-empty"
+        label = _("document")
+        template = "knowledge_base/parts/document.html"
+
+
+PARTS = [
+    ("text", TextBlock()),
+    ("callout", CalloutBlock()),
+    ("steps", StepsBlock()),
+    ("exercise", ExerciseBlock()),
+    ("picture", PictureBlock()),
+    ("audio", AudioBlock()),
+    ("video", VideoBlock()),
+    ("document", DocumentBlock()),
+]
+CARE = [("card", CareBlock())]
+SOURCES = [("source", SourceBlock())]
+MEMBERS = [("article", blocks.PageChooserBlock(label=_("article"), page_type="knowledge_base.ArticlePage"))]
