@@ -11,10 +11,13 @@ class KnowledgeBaseConfig(AppConfig):
         from portal.core.registry import doors
         from portal.organisations import page_policy, reach
 
+        from . import receivers  # noqa: F401
+        from .articles import searching
         from .articles.policy import scope
         from .doors import knowledge
         from .models import ArticlePage
 
         reach.register(ArticlePage, "organisation")
         page_policy.scopes.register("knowledge_base", scope())
+        searching.register()
         doors.register("knowledge", knowledge, order=5)
