@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.search.domain.projection import indexed, live, live_or_first, remove, replace
+from portal.search.domain.projection import indexed, live, live_or_first, replace
 from portal.search.engines import database_engine
 from portal.search.engines.elastic import engine_of
 
@@ -59,19 +59,24 @@ def outside(node_url, items):
     """The node's engine with the corpus in generation 1."""
     engine = engine_of(f"{node_url}/contract-{os.getpid()}")
     engine.begin(1)
-    engine.write(1, items)
+    for kind, keys, mine in by_kind(items):
+        engine.replace(1, kind, keys, mine)
     engine.swap(1)
     yield engine
     engine.drop(1)
 
 
+def by_kind(items):
+    for kind in sorted({item.document.kind for item in items}):
+        mine = [item for item in items if item.document.kind == kind]
+        yield kind, sorted({item.document.key.partition(":")[0] for item in mine}), mine
+
+
 def fill(items):
     """The corpus in the live generation of the database."""
     generation = live_or_first(NOW)
-    kinds = {item.document.kind for item in items}
-    for kind in sorted(kinds):
-        mine = [item for item in items if item.document.kind == kind]
-        replace(generation, kind, sorted({item.document.key.partition(":")[0] for item in mine}), mine)
+    for kind, keys, mine in by_kind(items):
+        replace(generation, kind, keys, mine)
     return generation
 
 
@@ -86,26 +91,18 @@ def engine(request, items):
 
 @pytest.fixture
 def hand(engine):
-    """write(*documents) and remove(*documents) of that engine; what was done is found at once."""
+    """write(*documents) and remove(*documents) of that engine, all of one kind."""
     answering, generation = engine
     known = lexicon()
 
-    def settle():
+    def put(documents, written):
+        kind, keys = documents[0].kind, [document.key.partition(":")[0] for document in documents]
         if answering.name == "elasticsearch":
-            answering.client.indices.refresh(index=answering.index(generation))
-
-    def write(*documents):
-        if answering.name == "elasticsearch":
-            answering.write(generation, [indexed(document, known) for document in documents])
+            answering.replace(generation, kind, keys, written)
         else:
-            replace(live(), documents[0].kind, [d.key.partition(":")[0] for d in documents], [indexed(d, known) for d in documents])
-        settle()
+            replace(live(), kind, keys, written)
 
-    def take_out(*documents):
-        if answering.name == "elasticsearch":
-            answering.remove(generation, [document.ref for document in documents])
-        else:
-            remove(live(), documents[0].kind, [document.key.partition(":")[0] for document in documents])
-        settle()
-
-    return write, take_out
+    return (
+        lambda *documents: put(documents, [indexed(document, known) for document in documents]),
+        lambda *documents: put(documents, []),
+    )

@@ -17,17 +17,17 @@ WRITE_SECONDS = 30
 PAUSE_SECONDS = 10
 TITLE, SUMMARY = 3.0, 1.5
 MOST_VALUES = 200
-# A few changed documents are found as soon as they are written; masses within a second.
-FEW = 50
+MOST_OF_SOURCES = 10_000
+BULK_BYTES = 10_000_000
 _TOKENS = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _EXACT = {"type": "keyword"}
 INDEX = {
-    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "1s"},
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "5s"},
     "mappings": {
         "dynamic": "strict",
         "_source": {"enabled": False},
         "properties": {
-            **dict.fromkeys(("ref", "access", "hidden_for", *DIMENSIONS), _EXACT),
+            **dict.fromkeys(("ref", "source", "access", "hidden_for", *DIMENSIONS), _EXACT),
             **dict.fromkeys(("title", "summary", "words"), _TOKENS),
         },
     },
@@ -83,31 +83,26 @@ class ElasticEngine(Engine):
                 return number
         return 1
 
-    def write(self, generation, documents):
-        lines = []
-        for item in documents:
-            lines += [{"index": {"_id": item.ref}}, row_of(item)]
-        self._bulk(generation, lines, few=len(documents) <= FEW)
+    def replace(self, generation, kind, source_keys, documents):
+        """All or EngineDown; whatever was done of it is simply done again. What is written is found at once."""
+        index = self.index(generation)
+        self._require(index)
+        gone = self._of_sources(index, kind, source_keys) - {item.ref for item in documents}
+        actions = [{"_op_type": "delete", "_id": ref} for ref in sorted(gone)]
+        actions += [{"_id": item.ref, "_source": row_of(item)} for item in documents]
+        self._bulk(index, actions)
 
-    def remove(self, generation, refs):
-        refs = list(refs)
-        self._bulk(generation, [{"delete": {"_id": ref}} for ref in refs], few=len(refs) <= FEW)
+    def _of_sources(self, index, kind, source_keys):
+        from elasticsearch.dsl import Q, Search
+
+        asked = Search().query(Q("bool", filter=[Q("term", kind=kind), Q("terms", source=list(source_keys))]))
+        answer = self._call(self.client.search, index=index, **_refs_alone(asked, MOST_OF_SOURCES).to_dict())
+        return {hit["fields"]["ref"][0] for hit in answer["hits"]["hits"]}
 
     def begin(self, generation):
         index = self.index(generation)
         if not self._call(self.client.indices.exists, index=index):
             self._call(self.patient.indices.create, index=index, **INDEX)
-
-    def swap(self, generation):
-        """The alias, for people who look into the engine: questions name their generation's index themselves."""
-        index, alias = self.index(generation), f"{self.prefix}-live"
-        self._require(index)
-        self._call(self.patient.indices.refresh, index=index)
-        actions = [
-            {"remove": {"index": f"{self.prefix}-*", "alias": alias, "must_exist": False}},
-            {"add": {"index": index, "alias": alias}},
-        ]
-        self._call(self.patient.indices.update_aliases, actions=actions)
 
     def drop(self, generation):
         self._call(self.patient.options(ignore_status=404).indices.delete, index=self.index(generation))
@@ -115,17 +110,15 @@ class ElasticEngine(Engine):
     def ping(self):
         self._call(self.client.cluster.health)
 
-    def _bulk(self, generation, lines, few):
-        """All or EngineDown. Whatever was done of it is simply done again."""
-        if not lines:
-            return
-        index = self.index(generation)
-        self._require(index)
-        answer = self._call(self.patient.bulk, index=index, operations=lines, refresh=few)
-        for item in answer["items"] if answer["errors"] else ():
-            for result in item.values():
-                if "error" in result:
-                    raise EngineDown(f"{result['_id']}: {result['error'].get('reason', result['error'])}")
+    def _bulk(self, index, actions):
+        from elasticsearch.helpers import bulk
+
+        options = {"index": index, "max_chunk_bytes": BULK_BYTES, "refresh": True, "raise_on_error": False}
+        _done, problems = self._call(bulk, client=self.patient, actions=actions, **options)
+        for problem in problems:
+            operation, result = next(iter(problem.items()))
+            if not (operation == "delete" and result["status"] == 404):
+                raise EngineDown(f"{result['_id']}: {result.get('error', result['status'])}"[:300])
 
     def _require(self, index):
         """A node may make what is missing by itself, with fields of its own choice."""
@@ -152,6 +145,7 @@ def row_of(item):
     document = item.document
     row = {
         "ref": item.ref,
+        "source": document.key.partition(":")[0],
         "kind": document.kind,
         "topic": document.topics,
         "audience": document.audiences,
@@ -172,8 +166,7 @@ def question(ask, clauses, threshold):
 
     others = [scored(clause) for clause in ask.understood.clauses if clause not in clauses]
     asked = Q("bool", must=[_at_least(threshold, map(scored, clauses))], should=others, filter=[visible(ask.grants)])
-    search = Search().query(asked).extra(size=ask.limit, track_total_hits=CAP + 1, timeout=f"{SEARCH_SECONDS}s")
-    search = search.extra(stored_fields="_none_", docvalue_fields=["ref"])
+    search = _refs_alone(Search().query(asked), ask.limit).extra(track_total_hits=CAP + 1, timeout=f"{SEARCH_SECONDS}s")
     if ask.filters:
         search = search.post_filter(narrowed(ask.filters))
     for dimension in DIMENSIONS:
@@ -182,6 +175,10 @@ def question(ask, clauses, threshold):
             counted = A("filter", filter=narrowed(ask.filters.without(dimension)), aggs={"codes": counted})
         search.aggs.bucket(dimension, counted)
     return search
+
+
+def _refs_alone(search, limit):
+    return search.extra(size=limit, stored_fields="_none_", docvalue_fields=["ref"])
 
 
 def counting(ask, clauses, threshold):
