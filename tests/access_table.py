@@ -7,12 +7,14 @@ A POST-only address is walked with `method="POST"` and an empty form; nothing it
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
 from courses.learning.models import Evidence
 from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
+from portal.search.insights.models import Term
 from tests.cast import PERSONS
 from tests.certificates.scene import certify
 from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
@@ -49,12 +51,23 @@ def owner(cast):
     return (cast.owner.pk,)
 
 
+def search_term():
+    return Term.objects.get_or_create(digest="0" * 64, defaults={"text": "睡眠", "times": 3, "last_day": date(2026, 11, 1)})[0]
+
+
 OURS = {
     # core
     "healthz": Address(EVERYBODY),
     "readyz": Address(EVERYBODY),
     "set_display": Address(EVERYBODY, method="POST"),
     "set_language": Address(EVERYBODY, method="POST"),
+    # search
+    "search:page": Address(EVERYBODY),
+    "search:suggest": Address(EVERYBODY),
+    "search:counts": Address(EVERYBODY, method="POST"),
+    "search_office:index": Address(SUPERUSER),
+    "search_office:term": Address(SUPERUSER, lambda cast: (search_term().pk,)),
+    "search_office:put_first": Address(SUPERUSER, lambda cast: (search_term().pk,), method="POST"),
     # the back office of people
     "people:people": Address(VIEWERS),
     "people:export": Address(VIEWERS),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("notices/", include("portal.notices.urls")),
     path("jobs/", include("portal.jobs.urls")),
+    path("search/", include("portal.search.urls")),
     path("verify/", include("portal.certificates.urls")),
     path("learn/", include("courses.learning.urls")),
     path("knowledge/", include("knowledge_base.urls")),

@@ -37,8 +37,11 @@ class RefuseNul:
     def __call__(self, request):
         if "\x00" in request.path:
             raise Http404
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            if not request.path.startswith("/search/"):
+                raise BadRequest
+            request.META["QUERY_STRING"] = query.replace("%00", "")  # whatever is asked of the search gets an ordinary answer
         return self.get_response(request)
 
 

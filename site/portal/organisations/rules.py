@@ -11,6 +11,7 @@ CURRICULUM_APPROVE = "curriculum.approve"
 FILE_UPLOAD = "file.upload"
 KNOWLEDGE_EDIT = "knowledge.edit"
 KNOWLEDGE_APPROVE = "knowledge.approve"
+SEARCH_EDIT = "search.edit"
 WORK_REVIEW = "work.review"
 LEARNING_VIEW = "learning.view"
 HOURS_ENTER = "hours.enter"
@@ -21,7 +22,7 @@ REGISTER_EXPORT = "certificate.export"
 ALLOWS = {
     "trainer": {PEOPLE_VIEW, CURRICULUM_EDIT, FILE_UPLOAD, WORK_REVIEW, LEARNING_VIEW},
     "reviewer": {CURRICULUM_APPROVE},
-    "editor": {KNOWLEDGE_EDIT, FILE_UPLOAD},
+    "editor": {KNOWLEDGE_EDIT, SEARCH_EDIT, FILE_UPLOAD},
     "health_reviewer": {KNOWLEDGE_APPROVE},
     "certificate_officer": {
         PEOPLE_VIEW, MEMBERSHIP_DECIDE, LEARNING_VIEW, HOURS_ENTER, CERTIFICATE_ISSUE, CERTIFICATE_VIEW, REGISTER_EXPORT,

@@ -126,3 +126,8 @@ class Statistics(models.Model):
 
     def __str__(self):
         return str(self.generation_id)
+
+
+# Rooms within the room: what people look for, and what editors teach.
+from .insights.models import ClickDay, PromotedResult, Term, TermDay  # noqa: E402,F401
+from .words.models import DictionaryWord, SynonymGroup  # noqa: E402,F401

@@ -9,6 +9,7 @@ from portal.jobs.domain.ticking import every
 from portal.jobs.models import Job
 
 from .domain import indexing, rebuilding
+from .insights import counting
 
 
 @handler(indexing.JOB, label=gettext_lazy("Bring changes into the search"))
@@ -28,3 +29,9 @@ def take_up_what_was_left(now):
     """What a lost job or an engine that was down left waiting."""
     if indexing.due(now).exists() and not Job.objects.filter(kind=indexing.JOB, state=Job.State.QUEUED).exists():
         enqueue(indexing.JOB, {}, now=now)
+
+
+@every("search.forget", 24 * 3600)
+def forget_old_counts(now):
+    """Counts are kept for 400 days, digests that nobody repeated for 30."""
+    counting.forget_old(now)
