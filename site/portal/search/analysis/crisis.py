@@ -41,12 +41,12 @@ def _one_spelling(text, lexicon):
 
 def _from_latin(letters):
     """Pinyin in Latin letters with a sound that must not be missed, in Chinese; anything else as it was."""
-    syllables, sounds = syllables_of(letters), _data().sounds
-    if syllables is None or not _sounds_dangerous(syllables):
+    syllables, sounds = syllables_of(letters), _data().latin
+    if syllables is None or not _sound_like(syllables, sounds):
         return letters
     result, start = [], 0
     while start < len(syllables):
-        length = next((length for length in (3, 2) if " ".join(syllables[start : start + length]) in sounds), 1)
+        length = next((length for length in (4, 3, 2) if " ".join(syllables[start : start + length]) in sounds), 1)
         spoken = " ".join(syllables[start : start + length])
         result.append(sounds.get(spoken) or _data().syllables.get(spoken, spoken))
         start += length
@@ -56,7 +56,7 @@ def _from_latin(letters):
 def _from_sound(run, lexicon):
     """Characters that are no word but sound like what must not be missed."""
     syllables = pinyin_key(run)
-    if len(run) < 2 or len(syllables) != len(run) or not _sounds_dangerous(syllables):
+    if len(run) < 2 or len(syllables) != len(run) or not _sound_like(syllables, _data().sounds):
         return run
     edges, position = {0}, 0
     for segment in lexicon.segments(run):
@@ -73,9 +73,9 @@ def _from_sound(run, lexicon):
     return "".join(result)
 
 
-def _sounds_dangerous(syllables):
+def _sound_like(syllables, sounds):
     spoken = " ".join(syllables)
-    return any(sound in spoken for sound in _data().sounds)
+    return any(sound in spoken for sound in sounds)
 
 
 def _without_idioms(text):
@@ -89,6 +89,7 @@ class _Data:
     idioms: re.Pattern
     slang: list
     sounds: dict
+    latin: dict
     syllables: dict
 
 
@@ -96,13 +97,15 @@ class _Data:
 def _data():
     """Read and compiled with the first question."""
     raw = tomllib.loads(DATA.read_text("utf-8"))
+    sounds = {sound: "".join(characters) for sound, characters in raw["sounds"].items()}
     concepts = {name: f"(?:{_joined(words)})" for name, words in raw["concepts"].items()}
     return _Data(
         rules={name: re.compile("|".join(_composed(rule, concepts) for rule in rules)) for name, rules in raw["rules"].items()},
         contexts={name: re.compile(_joined(words)) for name, words in raw["contexts"].items()},
         idioms=re.compile("|".join(map(_joined, raw["idioms"]["patterns"]))),
-        slang=[(re.compile(pattern), instead) for pattern, instead in raw["slang"]["patterns"]],
-        sounds=raw["sounds"],
+        slang=[(re.compile(pattern), "".join(instead)) for pattern, *instead in raw["slang"]["patterns"]],
+        sounds=sounds,
+        latin={sound: "".join(characters) for sound, characters in raw["latin"].items()} | sounds,
         syllables=raw["syllables"],
     )
 
