@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
 from courses.learning.models import Evidence
 from portal.notices.models import Notice
@@ -61,6 +63,7 @@ OURS = {
     "readyz": Address(EVERYBODY),
     "set_display": Address(EVERYBODY, method="POST"),
     "set_language": Address(EVERYBODY, method="POST"),
+    "library_file": Address(frozenset({"superuser", "trainer", "reviewer"}), lambda cast: (cast.made["document"].file.name,)),
     # search
     "search:page": Address(EVERYBODY),
     "search:suggest": Address(EVERYBODY),
@@ -214,8 +217,14 @@ OURS |= {
     "knowledge_base:topic": Address(EVERYBODY, lambda cast: ("sleep",)),
 }
 
+def library_scene(cast):
+    """A document that the trainer of township A brought and that no page shows yet."""
+    file = ContentFile(b"%PDF-1.4\n%%EOF\n", name="sheet.pdf")
+    cast.made["document"] = get_document_model().objects.create(title="讲义", file=file, uploaded_by_user=cast.trainer)
+
+
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

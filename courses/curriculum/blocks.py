@@ -3,6 +3,7 @@
 `minutes` are minutes of learning that the part is credited at most. A part's identity is its StreamField block id.
 """
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -11,6 +12,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from courses.assessment.blocks import QuestionsBlock
 from portal.core.blocks import FEATURES, SourceBlock
+from portal.core.uploads import is_webvtt
 
 
 class PartValue(blocks.StructValue):
@@ -85,6 +87,13 @@ class VideoBlock(PartBlock):
     media = VideoChooserBlock(label=_("video"))
     captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
     transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if cleaned["captions"] and not is_webvtt(cleaned["captions"].file):
+            wrong = _("“%(title)s” holds no captions: choose a WebVTT file (.vtt).") % {"title": cleaned["captions"].title}
+            raise blocks.StructBlockValidationError(block_errors={"captions": ValidationError(wrong)})
+        return cleaned
 
     class Meta:
         icon = "media"

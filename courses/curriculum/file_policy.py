@@ -19,9 +19,9 @@ OWN = {"change", "delete"}
 ACTIONS = OWN | {"add", "choose"}
 
 
-def uploaders(user):
-    """The people whose files this writer may use."""
-    within = reach.under(user, FILE_UPLOAD, "organisation")
+def uploaders(user, permission=FILE_UPLOAD):
+    """The people whose files this writer may use, or whoever holds another permission may look at."""
+    within = reach.under(user, permission, "organisation")
     members = Membership.objects.filter(within, state=Membership.State.CONFIRMED).values("user")
     holders = Role.objects.filter(within).values("user")
     return get_user_model().objects.filter(Q(pk=user.pk) | Q(is_superuser=True) | Q(pk__in=members) | Q(pk__in=holders))

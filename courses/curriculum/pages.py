@@ -13,6 +13,7 @@ from .blocks import EVIDENCE
 
 # Filled by the learning room: callable(page, request) -> response, or None to show the page as a visitor sees it.
 lesson_player = Registry()
+lesson_readers = Registry()  # callable(user, lesson) -> may this person read a live lesson that is not open to everybody?
 programme_panel = Registry()  # callable(programme, request) -> context, with "panel_template" for the enrolment panel
 
 

@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from portal.organisations.page_policy import policy
 
+from . import library
 from .domain.readiness import UnfitModule, refuse_to_lose_lesson
 from .models import LessonPage
 
@@ -16,6 +17,11 @@ from .models import LessonPage
 @hooks.register("insert_editor_js")
 def count_minutes():
     return format_html('<script type="module" src="{}"></script>', static("curriculum/filling.js"))
+
+
+@hooks.register("before_serve_document")
+def ask_who_reads(document, request):
+    return library.before_document(document, request)
 
 
 @hooks.register("insert_global_admin_css")

@@ -18,12 +18,13 @@ class LearningConfig(AppConfig):
         from .holding import learning
         from .models import Answer, Enrolment, HourEntry
         from .panel import programme_panel
-        from .player import lesson_player
+        from .player import lesson_player, reads
         from .searching import may_read
 
         grants.register("learning", may_read)
         holdings.register("learning", learning, order=50)
         pages.programme_panel.register("learning", programme_panel)
         pages.lesson_player.register("learning", lesson_player)
+        pages.lesson_readers.register("learning", reads)
         for model in (Enrolment, Answer, HourEntry):
             reach.register(model, of_people)

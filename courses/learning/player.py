@@ -38,6 +38,11 @@ def lesson_player(page, request):
     return play(request, page, enrolment)
 
 
+def reads(user, lesson):
+    """May this person read a lesson that is open to learners alone?"""
+    return user.is_authenticated and enrolments.enrolment_for(user, lesson) is not None
+
+
 def play(request, lesson, enrolment, problem=None):
     """Show the lesson; opening it opens its ticket and closes that of any other lesson."""
     now = clock.now()

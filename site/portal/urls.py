@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.curriculum import library
 from portal.core import views as core
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("accounts/", include("portal.organisations.urls")),
     path("accounts/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("library/<path:name>", library.file, name="library_file"),
     path("notices/", include("portal.notices.urls")),
     path("jobs/", include("portal.jobs.urls")),
     path("search/", include("portal.search.urls")),

@@ -6,6 +6,8 @@ from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 
+from .files_in_pages import FilesWithinReach
+
 LONGEST = 80
 
 
@@ -27,7 +29,7 @@ class PinyinSlug:
         super()._set_core_field_defaults()
 
 
-class BasePageForm(WagtailAdminPageForm):
+class BasePageForm(FilesWithinReach, WagtailAdminPageForm):
     """The slug may be left empty: it follows the title."""
 
     def __init__(self, *args, **kwargs):

@@ -38,9 +38,32 @@ CONTENT = {
     "ogg": {"ogg"},
     "mp4": {"mp4", "m4v", "mov"},
     "webm": {"webm", "mkv"},
+    "png": {"png"},
+    "jpg": {"jpg"},
+    "jpeg": {"jpg"},
+    "gif": {"gif"},
+    "webp": {"webp"},
 }
 OFFICE = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
 TEXT = {"txt": "", "csv": "", "vtt": "WEBVTT"}
+
+
+def require_size(upload, limit):
+    """ValidationError when an upload is larger than `limit` bytes; it is not read."""
+    if upload.size > limit:
+        raise ValidationError(
+            _("“%(name)s” has %(size).1f MB; at most %(limit)d MB are taken. Make it smaller or cut it into parts."),
+            params={"name": upload.name, "size": upload.size / 1024 / 1024, "limit": limit // 1024 // 1024},
+        )
+
+
+def is_webvtt(file):
+    """Is a stored file really captions, judged by its content?"""
+    try:
+        with file.open("rb") as content:
+            return _is_text(content, TEXT["vtt"])
+    except OSError:
+        return False
 
 
 def require_fitting_content(upload):

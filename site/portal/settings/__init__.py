@@ -246,7 +246,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"  # certificates, rosters, evidence: never served by address
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.core.storage.SiteStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -258,6 +258,10 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# At most so large, in bytes; and where the proxy finds the library's files when it is told to send them.
+LIBRARY_DOCUMENT_SIZE = ENV["LIBRARY_DOCUMENT_MB"] * 1024 * 1024
+LIBRARY_MEDIA_SIZE = ENV["LIBRARY_MEDIA_MB"] * 1024 * 1024
+LIBRARY_ACCEL = ENV["LIBRARY_ACCEL"]
 
 EMAIL_BACKEND = "portal.notices.mail.OutboxBackend"
 if ENV["EMAIL_URL"]:
