@@ -11,35 +11,24 @@ from django.utils import timezone
 from portal.core import clock
 from portal.organisations.domain import roles
 from portal.search.analysis import loading
-from portal.search.domain import indexing
 from portal.search.insights import counting
 from portal.search.insights.models import ClickDay, PromotedResult, Term, TermDay
 from portal.search.insights.promoting import demote, promote
-from portal.search.sources import Document, Source, sources
 from portal.search.words.models import SynonymGroup
 from tests.factories.accounts import UserFactory
 
-KIND = "leaflet"
+from .leaflets import a_shelf
 
 
 @pytest.fixture
 def shelf(db):
-    """Leaflets by key: what is put here and told of can be found."""
-    held = {}
-    source = Source(KIND, "小册子", lambda: sorted(held), lambda keys: [held[key] for key in keys if key in held])
-    sources.register(KIND, source)
-    yield held
-    del sources._entries[KIND]
+    with a_shelf() as held:
+        yield held
 
 
 @pytest.fixture
 def put(shelf):
-    def put(key, title, **more):
-        shelf[key] = Document(KIND, key, title, f"/leaflets/{key}/", **more)
-        indexing.changed(KIND, key)
-        indexing.index_waiting(clock.now() + timedelta(seconds=1))
-
-    return put
+    return shelf.put
 
 
 def ask(client, typed, **more):
@@ -84,9 +73,7 @@ def test_a_filter_narrows_and_can_be_taken_away(client, put):
 
 def test_pages_keep_words_and_filters(client, put, shelf):
     for number in range(25):
-        shelf[str(number)] = Document(KIND, str(number), f"睡眠小知识第{number}篇", "/x/", topics=("sleep",))
-    indexing.changed(KIND, *shelf)
-    indexing.index_waiting(clock.now() + timedelta(seconds=1))
+        shelf.put(str(number), f"睡眠小知识第{number}篇", topics=("sleep",))
     first = ask(client, "睡眠", topic="sleep")
     assert len(titles(first)) == 10
     last = client.get(reverse("search:page") + first.context["pages"][-1][1])
