@@ -102,6 +102,7 @@ def public_pages(scene):
         "/accounts/login/", "/accounts/login/code/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/privacy/", "/notices/outbox/",
         "/verify/", "/verify/?number=", "/verify/XQ-2026-999999/", f"/verify/{valid.number}/", f"/verify/{valid.number}/?c={valid.characters}",
         *(f"/verify/{made.number}/?c={made.characters}" for name, made in scene["certificates"].items() if name != "certified"),
+        "/search/", "/search/?q=科普", "/search/?q=科普&type=lesson", "/search/?q=我不想活了", "/search/?q=量子色动力学",
         "/learn/opinions/thanks/", *ERRORS,
     ]  # fmt: skip
 
