@@ -6,3 +6,8 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = _("Home")
+
+    def ready(self):
+        from . import load
+
+        load.register()

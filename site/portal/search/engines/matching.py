@@ -1,5 +1,6 @@
 """Which clauses must match, on every engine alike."""
 
+import re
 from itertools import combinations
 from math import comb
 
@@ -8,6 +9,7 @@ DECIDING = 0.5
 KINDS = ("concept", "pair")
 # More combinations than this are not written into one expression.
 MOST_COMBINATIONS = 12
+_ODD = re.compile(r"[^0-9A-Za-z_]")
 
 
 def deciding(understood):
@@ -31,7 +33,7 @@ def facet_tokens(document):
 
 
 def token(dimension, code):
-    return f"{dimension}:{code.replace('-', '_')}"
+    return f"{dimension}:{_ODD.sub('_', code)}"
 
 
 def spaced(codes):
