@@ -25,7 +25,7 @@ VARIABLES = (
     Variable("SITE_URL", str, "http://127.0.0.1:8000", "address people reach the site at; printed in QR codes and mails", True),
     Variable("DATABASE_URL", str, "", "postgres://user:password@host/name; empty: SQLite in the data folder"),
     Variable("CACHE_URL", str, "", "redis://host:6379/0; empty: files in the data folder, shared by all processes"),
-    Variable("SEARCH_URL", str, "", "http://host:9200 of Elasticsearch or OpenSearch; empty: the database searches"),
+    Variable("SEARCH_URL", str, "", "http://host:9200 of Elasticsearch 8; empty: the database searches"),
     Variable("XINQIAO_DATA_DIR", str, "", "where the database, media and logs lie; empty: data/ beside manage.py"),
     Variable("FIELD_KEYS", list, [], "keys that encrypt phone and identity numbers, newest first (Fernet keys)", True),
     Variable("LOOKUP_KEY", str, "", "key of the hashes that find a phone or identity number again", True),
