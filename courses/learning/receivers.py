@@ -1,14 +1,13 @@
 """What other rooms announce, and what this room tells the learner."""
 
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.certificates.signals import certificate_issued, certificate_revoked
+from portal.certificates.signals import certificate_revoked, certificates_issued
 from portal.notices.domain import notify
 
-from .domain import enrolments
+from .domain import enrolments, telling
 from .domain.certifying import KIND
 from .signals import work_sent_back
 
@@ -29,19 +28,9 @@ def tell_of_work_sent_back(answer, **kwargs):
         )
 
 
-@receiver(certificate_issued)
-def tell_of_certificate(certificate, **kwargs):
-    if certificate.kind != "training" or certificate.holder is None:
-        return
-    with override("zh-hans"):
-        notify(
-            certificate.holder,
-            _("Your certificate of training hours is there"),
-            _("“%(programme)s”: download it from your learning.") % {"programme": certificate.snapshot["programme"]},
-            url=reverse("learning:index"),
-            reason_key=f"certificate:{certificate.pk}",
-            now=certificate.issued_at,
-        )
+@receiver(certificates_issued)
+def tell_holders(certificates, **kwargs):
+    telling.tell_of_certificates(certificates)
 
 
 @receiver(certificate_revoked)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.log_actions import registry
@@ -15,8 +16,10 @@ from portal.certificates.domain.issue import (
     NameNotPrintable,
     NotValid,
     OrganisationNotConfirmed,
+    Request,
     TextNotPrintable,
     issue,
+    issue_batch,
     reissue,
     revoke,
 )  # fmt: skip
@@ -38,10 +41,10 @@ def heard():
     """What was announced: [(signal, number)]."""
     found = []
     kept = []
-    for name in ("certificate_issued", "certificate_revoked", "certificate_replaced"):
+    for name in ("certificates_issued", "certificate_revoked", "certificate_replaced"):
 
-        def receiver(certificate, _name=name, **kwargs):
-            found.append((_name, certificate.number))
+        def receiver(_name=name, certificate=None, certificates=(), **kwargs):
+            found.extend((_name, one.number) for one in certificates or [certificate])
 
         kept.append((getattr(signals, name), receiver))
         getattr(signals, name).connect(receiver)
@@ -61,7 +64,7 @@ def test_the_first_number_of_a_year_and_what_is_frozen(cast, heard, django_captu
         cast.owner, cast.tree.township_a, cast.tree.county, cast.officer,
     )  # fmt: skip
     assert logged(made) == ["certificates.issue"]
-    assert heard == [("certificate_issued", "XQ-2026-000001")]
+    assert heard == [("certificates_issued", "XQ-2026-000001")]
 
 
 def test_the_same_achievement_again_gives_the_same_certificate(cast, certificate):
@@ -125,7 +128,7 @@ def test_reissuing_replaces_in_one_step_and_both_stay(cast, certificate, heard, 
     assert (new.state, new.number, new.replaces, new.subject_key) == ("valid", "XQ-2026-000002", old, old.subject_key)
     assert (new.snapshot["name"], new.snapshot["issued_on"]) == ("周 岚", "2026-11-20")
     assert new.characters != old.characters
-    assert heard == [("certificate_replaced", old.number), ("certificate_issued", new.number)]
+    assert heard == [("certificate_replaced", old.number), ("certificates_issued", new.number)]
     assert logged(old) == ["certificates.issue", "certificates.replace"]
 
 
@@ -224,3 +227,33 @@ def test_whatever_the_order_one_is_valid_and_numbers_have_no_gap(cast, steps):
     for key in range(3):
         assert Certificate.objects.filter(subject_key=f"k{key}", state="valid").count() <= 1
     transaction.savepoint_rollback(sid)
+
+
+def requests_for(cast, *people, **snapshots):
+    made = []
+    for person in people:
+        holder = cast.people[person]
+        node = holder.memberships.first().organisation
+        words = snapshot(name=snapshots.get(person, holder.full_name), organisation=node.name)
+        made.append(Request(f"batch:{person}", words, holder, node, cast.tree.county))
+    return made
+
+
+def test_in_a_batch_one_refusal_stops_nobody_else(cast):
+    standing = certify(cast, "villager", key="batch:villager")
+    people = ("owner", "stranger", "colleague", "villager", "neighbour")
+    outcomes = issue_batch("training", requests_for(cast, *people, colleague=f"吴{UNPRINTABLE}"), by=cast.officer, now=NOW)
+    assert [type(outcome) for outcome in outcomes] == [Certificate, OrganisationNotConfirmed, NameNotPrintable, Certificate, Certificate]
+    assert [outcomes[index].number for index in (0, 4)] == ["XQ-2026-000002", "XQ-2026-000003"]
+    assert outcomes[3] == standing
+    assert NameTask.objects.get().user == cast.colleague
+    assert [logged(outcomes[index]) for index in (0, 3, 4)] == [["certificates.issue"]] * 3
+
+
+def test_a_batch_asks_the_same_number_of_questions_for_one_and_for_two(cast, django_assert_num_queries):
+    first, one, two = (requests_for(cast, *people) for people in (["villager"], ["owner"], ["colleague", "neighbour"]))
+    issue_batch("training", first, by=cast.officer, now=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        issue_batch("training", one, by=cast.officer, now=NOW)
+    with django_assert_num_queries(len(asked)):
+        issue_batch("training", two, by=cast.officer, now=NOW)

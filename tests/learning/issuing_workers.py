@@ -10,14 +10,22 @@ from django.db import connections
 from django.utils import timezone
 
 from courses.curriculum.models import ProgrammePage
-from courses.learning.domain import certifying, issuing
+from courses.learning.domain import certifying, issuing, telling
 from portal.accounts.models import User
 from portal.certificates.domain import documents
+from portal.certificates.domain import issue as certificates
 from portal.certificates.models import Certificate, Counter
+from portal.core import audit
 from portal.jobs.domain import running, ticking
 from portal.jobs.models import Job
 
-STEPS = ("number taken", "row written", "committed", "document written", "document renamed")
+STEPS = (
+    "people locked", "counter locked", "numbers taken", "rows written", "audit written", "people completed", "committed", "told",
+    "document written", "document renamed", "documents noted",
+)  # fmt: skip
+
+
+AT_ONCE = 2  # small chunks, so that there are many moments to die at
 
 
 def issue_all(index, username):
@@ -36,6 +44,7 @@ def die_again_and_again(index, username, seed, rounds):
     chance = random.Random(int(seed))
     officer = User.objects.get(username=username)
     programme = ProgrammePage.objects.get(code="short-start")
+    issuing.CHUNK = AT_ONCE
     moments = [("chance", chance.randint(0, 3), chance.uniform(0, 0.03)) for _round in range(int(rounds))]
     moments += [(step, chance.randint(1, 2), 0) for step in STEPS]
     log = []
@@ -49,7 +58,9 @@ def die_again_and_again(index, username, seed, rounds):
 
 def waiting_job(programme, officer):
     """The job that the last worker left, or a new one when it was given up."""
-    return Job.objects.filter(state=Job.State.QUEUED).first() or issuing.start(programme, officer=officer, chosen=None, now=timezone.now())
+    return Job.objects.filter(kind=issuing.JOB, state=Job.State.QUEUED).first() or issuing.start(
+        programme, officer=officer, chosen=None, now=timezone.now()
+    )
 
 
 def worker_killed_at(job, step, count, pause):
@@ -71,7 +82,7 @@ def worker_killed_at(job, step, count, pause):
 
 
 def _await(told, count):
-    """Until the worker has begun and given out `count` certificates."""
+    """Until the worker has begun and made `count` documents."""
     for _byte in range(count + 1):
         if not os.read(told, 1):
             return
@@ -115,11 +126,17 @@ def set_trap(step, count, tell):
         setattr(owner, name, wrapped)
 
     traps = {
-        "chance": lambda: before(issuing, "_keep_document", lambda: os.write(tell, b"c")),
-        "number taken": lambda: after(Counter, "save"),
-        "row written": lambda: after(Certificate, "save"),
-        "committed": lambda: before(issuing, "_keep_document"),
+        "chance": lambda: before(documents, "_keep", lambda: os.write(tell, b"c")),
+        "people locked": lambda: after(certifying, "lock_all"),
+        "counter locked": lambda: after(certificates, "_locked_counter"),
+        "numbers taken": lambda: after(Counter, "save"),
+        "rows written": lambda: after(certificates, "solve_name_tasks"),
+        "audit written": lambda: after(audit, "record_many"),
+        "people completed": lambda: after(certifying, "_complete"),
+        "committed": lambda: before(telling, "notify_many"),
+        "told": lambda: after(telling, "notify_many"),
         "document written": lambda: before(documents.os, "replace"),
         "document renamed": lambda: after(documents.os, "replace"),
+        "documents noted": lambda: after(documents, "_note"),
     }
     traps[step]()

@@ -7,12 +7,15 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from courses.learning.domain import certifying, issuing, missing
+from portal.accounts.models import User
 from portal.certificates.domain import documents
-from portal.certificates.models import Certificate
+from portal.certificates.models import Certificate, NameTask
+from portal.notices.models import Notice
 from tests.learning.issuing_workers import STEPS, waiting_job
 from tests.learning.office_scene import many_eligible, programme_of
 from tests.racing import race
 
+UNPRINTABLE = "\U00030abc"
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
@@ -20,6 +23,7 @@ def assert_each_has_one(enrolments):
     """Numbers unique and without a gap, one certificate an eligible learner, one file a certificate."""
     numbers = sorted(int(certificate.number.rsplit("-", 1)[1]) for certificate in Certificate.objects.all())
     assert numbers == list(range(1, len(enrolments) + 1))
+    assert Notice.objects.filter(reason_key__startswith="certificate:").count() == len(enrolments), "each heard of it, and once"
     keys = sorted(Certificate.objects.values_list("subject_key", flat=True))
     assert keys == sorted(missing.subject_key(enrolment) for enrolment in enrolments)
     documents.sweep_orphans(timezone.now() + timedelta(hours=2))
@@ -34,7 +38,8 @@ def assert_each_has_one(enrolments):
 @pytest.mark.parametrize("seed", [20])
 def test_twenty_chance_kills_and_one_after_each_step_leave_no_gap_and_nobody_twice(cast, tmp_path, seed, monkeypatch):
     monkeypatch.setattr("portal.jobs.domain.hand_over", lambda job_id: None)
-    enrolments = many_eligible(100, cast.tree.village, cast.officer)
+    *enrolments, nameless = many_eligible(131, cast.tree.village, cast.officer)
+    User.objects.filter(pk=nameless.account.user_id).update(full_name=f"周{UNPRINTABLE}")
     (result,) = race("tests.learning.issuing_workers:die_again_and_again", 1, "officer", seed, 20, data_dir=tmp_path)
     log = result["value"]
     assert [entry[0] for entry in log] == ["chance"] * 20 + list(STEPS)
@@ -47,6 +52,8 @@ def test_twenty_chance_kills_and_one_after_each_step_leave_no_gap_and_nobody_twi
     running.run(job.pk)
     job.refresh_from_db()
     assert job.state == "done"
+    assert job.cursor["skipped"] == [[nameless.pk, issuing.NOT_PRINTABLE]]
+    assert NameTask.objects.get(solved_at=None).user_id == nameless.account.user_id
     assert_each_has_one(enrolments)
 
 

@@ -10,10 +10,11 @@ from courses.learning.domain.enrolments import leave
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Enrolment, HourEntry
 from courses.learning.tasks import remind as remind_job
+from portal.certificates.domain import documents
 from portal.certificates.domain import issue as certificates
 from portal.certificates.models import Certificate, NameTask
 from portal.core import clock
-from portal.jobs.domain import LeaseLost
+from portal.jobs.domain import LeaseLost, cancel, running
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
@@ -38,10 +39,15 @@ def url(name, *args):
     return reverse(f"learning_office:{name}", args=args)
 
 
+def jobs():
+    """Those of issuing: other rooms leave work of their own."""
+    return Job.objects.filter(kind=issuing.JOB)
+
+
 def run(client, programme, **data):
     """Start the job, which the tests run at once; returns it."""
     client.post(url("issuing_start"), {"programme": programme.pk, **data})
-    return Job.objects.latest("pk")
+    return jobs().latest("pk")
 
 
 def test_learners_stand_in_the_tab_of_what_they_lack(cast, programme):
@@ -75,14 +81,14 @@ def test_confirming_says_how_many_and_issues_nothing(cast, programme, client):
     page = client.post(url("issuing_confirm"), {"programme": programme.pk, "all": "1"})
     assert page.context["count"] == 1
     assert not Certificate.objects.exists()
-    assert not Job.objects.exists()
+    assert not jobs().exists()
 
 
 def test_confirming_without_anybody_goes_back_with_a_word(cast, programme, client):
     enrolment = enrol(cast.owner, programme)
     response = client.post(url("issuing_confirm"), {"programme": programme.pk, "enrolment": [enrolment.pk]}, follow=True)
     assert [str(message) for message in response.context["messages"]]
-    assert not Job.objects.exists()
+    assert not jobs().exists()
 
 
 def test_issuing_all_twice_gives_each_one(cast, programme, client, django_capture_on_commit_callbacks):
@@ -90,7 +96,7 @@ def test_issuing_all_twice_gives_each_one(cast, programme, client, django_captur
     for _round in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             job = run(client, programme, all="1")
-    job = Job.objects.earliest("pk")
+    job = jobs().earliest("pk")
     assert job.state == "done"
     assert Certificate.objects.count() == 3
     assert all(Certificate.objects.values_list("pdf", flat=True))
@@ -123,7 +129,7 @@ def test_people_beyond_reach_are_left_out_of_what_was_chosen(cast, programme, cl
     eligible(cast.owner, programme, cast.officer)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(url("issuing_start"), {"programme": programme.pk, "enrolment": [neighbour.pk]})
-    assert not Job.objects.exists()
+    assert not jobs().exists()
     assert not Certificate.objects.exists()
 
 
@@ -281,9 +287,64 @@ def test_who_was_revoked_gets_another_only_when_chosen_by_name(cast, programme, 
     certificates.revoke(first, "学时有误", cast.officer, NOW, category=Certificate.Reason.HOURS)
     with django_capture_on_commit_callbacks(execute=True):
         run(client, programme, all="1")
-    assert Job.objects.get().cursor["skipped"] == [[enrolment.pk, "revoked"]]
+    assert jobs().get().cursor["skipped"] == [[enrolment.pk, "revoked"]]
     assert Certificate.objects.count() == 1
     assert f"证明 {first.number} 曾被作废" in client.get(url("issuing"), {"programme": programme.pk}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         run(client, programme, enrolment=[enrolment.pk])
     assert Certificate.objects.filter(state="valid", holder=cast.owner).count() == 1
+
+
+def test_a_long_list_is_shared_with_a_second_worker(cast, programme, monkeypatch):
+    """The helper begins at the other end, and the job counts everybody itself."""
+    enrolments = many_eligible(5, cast.tree.village, cast.officer)
+    monkeypatch.setattr(issuing, "CHUNK", 1)
+    monkeypatch.setattr("portal.jobs.domain.hand_over", lambda job_id: None)
+    job = issuing.start(programme, officer=cast.officer, chosen=None, now=clock.now())
+    order, make = [], documents.make
+
+    def make_and_be_helped(certificates):
+        make(certificates)
+        order.extend(certificate.subject_key for certificate in certificates)
+        helper = Job.objects.filter(kind=issuing.HELP, state="queued").first()
+        if helper is not None:
+            running.run(helper.pk)
+
+    monkeypatch.setattr(documents, "make", make_and_be_helped)
+    running.run(job.pk)
+    keys = [missing.subject_key(enrolment) for enrolment in enrolments]
+    assert order == [*keys[:2], *keys[:1:-1]]
+    assert Job.objects.get(kind=issuing.HELP).state == "done"
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 5, 5)
+    assert Certificate.objects.count() == 5
+    assert all(Certificate.objects.values_list("pdf", flat=True))
+
+
+def test_a_helper_stops_with_the_job_it_helps(cast, programme, monkeypatch):
+    many_eligible(3, cast.tree.village, cast.officer)
+    monkeypatch.setattr(issuing, "CHUNK", 1)
+    monkeypatch.setattr("portal.jobs.domain.hand_over", lambda job_id: None)
+    job = issuing.start(programme, officer=cast.officer, chosen=None, now=clock.now())
+    issuing.call_for_help(job, clock.now())
+    issuing.call_for_help(job, clock.now())
+    make = documents.make
+
+    def make_and_cancel(certificates):
+        make(certificates)
+        cancel(job, now=clock.now())
+
+    monkeypatch.setattr(documents, "make", make_and_cancel)
+    running.run(Job.objects.get(kind=issuing.HELP).pk)
+    assert Job.objects.get(kind=issuing.HELP).state == "cancelled"
+    assert Certificate.objects.count() == 1
+
+
+def test_who_died_before_the_learner_heard_is_made_up_for(cast, programme):
+    """The row is there, its document and its notice are not."""
+    enrolment = eligible(cast.owner, programme, cast.officer)
+    certifying.issue_for(enrolment, by=cast.officer, now=NOW)  # in a test nothing is announced: the transaction stays open
+    assert not Notice.objects.exists()
+    for _run in range(2):
+        issuing.issue_many(certifying.enrolments_within(cast.officer), by=cast.officer, clock=clock.now)
+    assert Notice.objects.get().user == cast.owner

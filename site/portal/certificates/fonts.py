@@ -25,5 +25,6 @@ def coverage():
 
 def missing_characters(text):
     """[{'character': '…', 'code': 'U+…'}] for each different character of `text` that can't be printed, in order."""
-    unknown = dict.fromkeys(c for c in text if ord(c) not in coverage() or unicodedata.category(c).startswith("C"))
+    known = coverage()
+    unknown = [c for c in dict.fromkeys(text) if ord(c) not in known or unicodedata.category(c).startswith("C")]
     return [{"character": c, "code": f"U+{ord(c):04X}"} for c in unknown]

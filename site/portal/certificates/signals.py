@@ -1,7 +1,7 @@
-"""Announced after the transaction commits; receivers get `certificate`."""
+"""Announced after the transaction commits."""
 
 from django.dispatch import Signal
 
-certificate_issued = Signal()  # also for the new one of a reissue: certificate.replaces tells
-certificate_revoked = Signal()
-certificate_replaced = Signal()  # the old one of a reissue
+certificates_issued = Signal()  # certificates: those of one batch; also the new one of a reissue, whose `replaces` tells
+certificate_revoked = Signal()  # certificate
+certificate_replaced = Signal()  # certificate: the old one of a reissue

@@ -14,6 +14,7 @@ import typst
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -30,11 +31,18 @@ _lock = threading.Lock()  # a compiler serves one thread at a time
 def document(certificate):
     """The PDF as bytes, from the storage; made and kept there when it is missing or not what was kept."""
     data = _read(certificate)
-    if data is not None:
-        return data
-    data = printed(certificate)
-    _keep(certificate, data)
+    if data is None:
+        data = printed(certificate)
+        _keep(certificate, data)
+        _note([certificate])
     return data
+
+
+def make(certificates):
+    """Make and keep the documents of several certificates, whatever is there."""
+    for certificate in certificates:
+        _keep(certificate, printed(certificate))
+    _note(certificates)
 
 
 def picture(certificate):
@@ -77,16 +85,22 @@ def _fonts():
 
 @cache
 def _compiler(template):
-    return typst.Compiler(input=str(template), root=str(template.parent), font_paths=_fonts(), ignore_system_fonts=True)
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")  # one sheet gains nothing from threads
+    return typst.Compiler(root=str(template.parent), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+@cache
+def _source(template):
+    return template.read_bytes()
 
 
 def _compile(certificate, **options):
+    """The data is a file beside the template: what does not depend on it, typst lays out once for all certificates."""
     chosen = layout(certificate.kind)
-    data = chosen.data(certificate) | _identity(certificate)
+    data = json.dumps(chosen.data(certificate) | _identity(certificate), ensure_ascii=False)
+    files = {"main.typ": _source(chosen.template), "data.json": data.encode()}
     with _lock:
-        return _compiler(chosen.template).compile(
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=int(certificate.issued_at.timestamp()), **options
-        )
+        return _compiler(chosen.template).compile(input=files, timestamp=int(certificate.issued_at.timestamp()), **options)
 
 
 def _identity(certificate):
@@ -112,9 +126,15 @@ def _read(certificate):
 
 def _keep(certificate, data):
     """Write under another name, then rename: a killed process leaves no half file under the true name."""
-    name = _write(storages["private"], storage_name(certificate), data)
-    certificate.pdf, certificate.pdf_sha256 = name, hashlib.sha256(data).hexdigest()
-    Certificate.objects.filter(pk=certificate.pk).update(pdf=certificate.pdf, pdf_sha256=certificate.pdf_sha256)
+    certificate.pdf = _write(storages["private"], storage_name(certificate), data)
+    certificate.pdf_sha256 = hashlib.sha256(data).hexdigest()
+
+
+def _note(certificates):
+    """Which file belongs to which row; a process killed before it finds none here and makes the file again."""
+    with transaction.atomic():
+        for certificate in certificates:
+            Certificate.objects.filter(pk=certificate.pk).update(pdf=certificate.pdf, pdf_sha256=certificate.pdf_sha256)
 
 
 def _write(storage, name, data):

@@ -1,7 +1,9 @@
 """Issue, revoke and reissue: the only functions that write certificates."""
 
 import secrets
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ from .. import audit_names, fonts, signals
 from ..layouts import layout
 from ..models import Certificate, Counter
 from ..wording import IssueRefused
-from .names import record_name_task, solve_name_task
+from .names import record_name_task, solve_name_tasks
 
 ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"  # no pair that looks alike: 0 O, 1 I L, 2 Z, 5 S, 8 B
 LENGTH = 8
@@ -43,31 +45,96 @@ class NotValid(IssueRefused):
     pass
 
 
+@dataclass(frozen=True)
+class Request:
+    """One achievement to certify: for whom, what the document says, in whose name."""
+
+    subject_key: str
+    snapshot: dict
+    holder: Any
+    holder_organisation: Any
+    issuer: Any
+
+
 def issue(kind, subject_key, snapshot, *, holder, holder_organisation, issuer, by, now):
-    """Return the valid certificate of the achievement, issuing it if there is none yet.
+    """Return the valid certificate of the achievement, issuing it if there is none yet; IssueRefused says why not.
 
     Call it outside a transaction when you can: a refused name leaves a NameTask, which a rolled back transaction loses.
     """
-    standing = valid(kind, subject_key)
-    if standing is not None:
-        return standing
-    snapshot = _prepared(kind, snapshot, issuer, now)
-    _refuse_unconfirmed(snapshot, holder, holder_organisation)
-    _refuse_unprintable(snapshot, holder, holder_organisation, now)
-    fields = {"holder": holder, "holder_organisation": holder_organisation, "issuer": issuer, "issued_by": by, "issued_at": now}
+    (outcome,) = issue_batch(kind, [Request(subject_key, snapshot, holder, holder_organisation, issuer)], by=by, now=now)
+    if isinstance(outcome, IssueRefused):
+        raise outcome
+    return outcome
+
+
+def issue_batch(kind, requests, *, by, now):
+    """For each request, in order, the valid certificate of its achievement (issued if there was none), or the IssueRefused.
+
+    The new ones commit together, with their numbers and their lines of the audit log; a refusal stops nobody else. Keep
+    batches to a few hundred: the counter stays locked until all are written.
+    """
+    outcomes = valid_ones(kind, [request.subject_key for request in requests])
+    asked = [request for request in requests if request.subject_key not in outcomes]
+    ready, refused = _sorted_out(kind, asked, now)
+    outcomes |= refused
+    if ready:
+        outcomes |= _issue_ready(kind, ready, by, now)
+    return [outcomes[request.subject_key] for request in requests]
+
+
+def valid_ones(kind, subject_keys):
+    """{subject key: valid certificate} of those achievements that have one."""
+    found = Certificate.objects.filter(kind=kind, subject_key__in=subject_keys, state=State.VALID)
+    return {certificate.subject_key: certificate for certificate in found}
+
+
+def _sorted_out(kind, requests, now):
+    """({subject key: request with the snapshot as it will be frozen}, {subject key: refusal})."""
+    ready, refused = {}, {}
+    confirmed = _confirmed(requests)
+    for request in requests:
+        try:
+            snapshot = _prepared(kind, request.snapshot, request.issuer, now)
+            _refuse_unconfirmed(snapshot, request, confirmed)
+            _refuse_unprintable(snapshot, request.holder, request.holder_organisation, now)
+        except IssueRefused as refusal:
+            refused[request.subject_key] = refusal
+        else:
+            ready[request.subject_key] = replace(request, snapshot=snapshot)
+    return ready, refused
+
+
+def _issue_ready(kind, ready, by, now):
     try:
         with transaction.atomic():
-            return _issue_once(kind, subject_key, snapshot, fields)
-    except IntegrityError:  # another process issued it from another year's series, under another lock
-        standing = valid(kind, subject_key)
-        if standing is None:
-            raise
-        return standing
+            return _issue_once(kind, ready, by, now)
+    except IntegrityError:  # another process issued one of them from another year's series, under another lock
+        with transaction.atomic():
+            return _issue_once(kind, ready, by, now)
 
 
-def valid(kind, subject_key):
-    """The valid certificate of an achievement, or None."""
-    return Certificate.objects.filter(kind=kind, subject_key=subject_key, state=State.VALID).first()
+def _issue_once(kind, ready, by, now):
+    """Under the counter's lock nobody else issues from this series: who has one by now is known for certain."""
+    counter = _locked_counter(layout(kind).prefix, now)
+    standing = valid_ones(kind, list(ready))
+    new = [_certificate(kind, request, by, now) for key, request in ready.items() if key not in standing]
+    _write(counter, new, by, now)
+    return standing | {certificate.subject_key: certificate for certificate in new}
+
+
+def _certificate(kind, request, by, now, **fields):
+    return Certificate(
+        kind=kind,
+        subject_key=request.subject_key,
+        characters="".join(secrets.choice(ALPHABET) for _position in range(LENGTH)),
+        snapshot=request.snapshot,
+        holder=request.holder,
+        holder_organisation=request.holder_organisation,
+        issuer=request.issuer,
+        issued_by=by,
+        issued_at=now,
+        **fields,
+    )
 
 
 def revoke(certificate, reason, by, now, *, category=Certificate.Reason.OTHER):
@@ -91,8 +158,10 @@ def reissue(certificate, snapshot, reason, by, now, *, holder_organisation=None,
         _end(old, State.REPLACED, reason, category, by, now)
         audit.record(audit_names.REPLACED, old, by, reason=old.reason)
         _announce(signals.certificate_replaced, old)
-        fields = {"holder": old.holder, "holder_organisation": organisation, "issuer": old.issuer, "issued_by": by, "issued_at": now}
-        return _write(counter, old.kind, old.subject_key, snapshot, {**fields, "replaces": old})
+        request = Request(old.subject_key, snapshot, old.holder, organisation, old.issuer)
+        new = _certificate(old.kind, request, by, now, replaces=old)
+        _write(counter, [new], by, now)
+    return new
 
 
 def _prepared(kind, snapshot, issuer, now):
@@ -112,11 +181,16 @@ def _local(now):
     return timezone.localtime(now, timezone.get_default_timezone())
 
 
-def _refuse_unconfirmed(snapshot, holder, organisation):
-    if not snapshot.get("organisation"):
-        return
-    confirmed = Membership.objects.filter(user=holder, organisation=organisation, state=Membership.State.CONFIRMED)
-    if not confirmed.exists():
+def _confirmed(requests):
+    """{(user id, organisation id)} of the memberships, among those the requests name, that somebody confirmed."""
+    people = {request.holder.pk for request in requests if request.holder is not None}
+    memberships = Membership.objects.filter(user__in=people, state=Membership.State.CONFIRMED)
+    return set(memberships.values_list("user_id", "organisation_id"))
+
+
+def _refuse_unconfirmed(snapshot, request, confirmed):
+    holder, organisation = request.holder, request.holder_organisation
+    if snapshot.get("organisation") and (holder is None or (holder.pk, organisation.pk) not in confirmed):
         raise OrganisationNotConfirmed(_("Nobody has confirmed yet that the person belongs to this organisation."))
 
 
@@ -143,11 +217,6 @@ def _texts(value):
             yield from _texts(part)
 
 
-def _issue_once(kind, subject_key, snapshot, fields):
-    counter = _locked_counter(layout(kind).prefix, fields["issued_at"])
-    return valid(kind, subject_key) or _write(counter, kind, subject_key, snapshot, fields)
-
-
 def _locked_counter(prefix, now):
     series = f"{prefix}-{_local(now).year}"
     found = Counter.objects.select_for_update().filter(series=series).first()
@@ -157,23 +226,18 @@ def _locked_counter(prefix, now):
     return found
 
 
-def _write(counter, kind, subject_key, snapshot, fields):
-    """Give the next number to a new row; both commit together or not at all."""
-    counter.last += 1
+def _write(counter, certificates, by, now):
+    """Give the next numbers to new rows; all commit together or none."""
+    if not certificates:
+        return
+    for certificate in certificates:
+        counter.last += 1
+        certificate.number = f"{counter.series}-{counter.last:06d}"
     counter.save(update_fields=["last"])
-    certificate = Certificate.objects.create(
-        kind=kind,
-        subject_key=subject_key,
-        number=f"{counter.series}-{counter.last:06d}",
-        characters="".join(secrets.choice(ALPHABET) for _position in range(LENGTH)),
-        snapshot=snapshot,
-        **fields,
-    )
-    if certificate.holder_id:
-        solve_name_task(certificate.holder, certificate.issued_at)
-    audit.record(audit_names.ISSUED, certificate, certificate.issued_by, number=certificate.number)
-    _announce(signals.certificate_issued, certificate)
-    return certificate
+    Certificate.objects.bulk_create(certificates)
+    solve_name_tasks([certificate.holder_id for certificate in certificates], now)
+    audit.record_many(audit_names.ISSUED, [(certificate, {"number": certificate.number}) for certificate in certificates], by)
+    transaction.on_commit(partial(signals.certificates_issued.send, sender=Certificate, certificates=certificates), robust=True)
 
 
 def _locked(certificate):

@@ -20,9 +20,9 @@ def record_name_task(user, organisation, missing, now):
     return task
 
 
-def solve_name_task(user, now):
-    """Close the user's open task: a certificate with the name was issued."""
-    return NameTask.objects.filter(user=user, solved_at=None).update(solved_at=now)
+def solve_name_tasks(users, now):
+    """Close the open tasks of these users: certificates with their names were issued."""
+    return NameTask.objects.filter(user__in=users, solved_at=None).update(solved_at=now)
 
 
 def recheck_name_tasks(tasks, now):
