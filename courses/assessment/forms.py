@@ -48,7 +48,12 @@ class QuizForm:
         judged = self.result.of(question["id"]) if self.result else None
         ticked = judged.chosen if judged else grading.chosen(question, self.answers)
         choices = [
-            choice | {"checked": choice["id"] in ticked, "right": bool(judged) and choice["id"] in judged.correct}
+            choice
+            | {
+                "text": grading.words_of(question, choice),
+                "checked": choice["id"] in ticked,
+                "right": bool(judged) and choice["id"] in judged.correct,
+            }
             for choice in question["choices"]
         ]
         return {

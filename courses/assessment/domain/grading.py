@@ -7,9 +7,10 @@ A snapshot is a list of questions as they stood, with right answers and explanat
 import random
 from dataclasses import dataclass
 
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 TRUE, FALSE = "true", "false"
+WORDS = {TRUE: pgettext_lazy("quiz answer", "True"), FALSE: pgettext_lazy("quiz answer", "False")}
 PUBLIC = ("id", "kind", "stem", "choices")
 
 
@@ -60,13 +61,18 @@ def _question(child):
     value = child.value
     question = {"id": str(child.id), "kind": child.block_type, "stem": value["stem"], "explanation": value["explanation"]}
     if child.block_type == "true_false":
-        choices = [{"id": TRUE, "text": pgettext("quiz answer", "True")}, {"id": FALSE, "text": pgettext("quiz answer", "False")}]
+        choices = [{"id": answer, "text": str(words)} for answer, words in WORDS.items()]
         return question | {"choices": choices, "correct": [TRUE if value["answer"] else FALSE]}
     items = [(str(item.id or index), item.value) for index, item in enumerate(value["choices"].bound_blocks)]
     return question | {
         "choices": [{"id": key, "text": item["text"]} for key, item in items],
         "correct": [key for key, item in items if item["correct"]],
     }
+
+
+def words_of(question, choice):
+    """What a choice says. True and false are said in the language of whoever reads, whatever it was when they were drawn."""
+    return WORDS[choice["id"]] if question["kind"] == "true_false" else choice["text"]
 
 
 def chosen(question, answers):

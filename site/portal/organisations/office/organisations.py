@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
-from wagtail.admin.ui.tables import BooleanColumn, Column, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 
 from .. import reach, rules
 from ..domain import tree
@@ -33,7 +33,7 @@ class Organisations(Listing):
         Column("code", label=gettext_lazy("Code")),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         NumberColumn("people", label=gettext_lazy("Confirmed people")),
-        BooleanColumn("is_open", label=gettext_lazy("At sign-up")),
+        Column("is_open", label=gettext_lazy("At sign-up"), accessor=lambda held: _("yes") if held.is_open else _("no")),
     ]
 
     def get_queryset(self):
