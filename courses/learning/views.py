@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.curriculum.domain.queries import programmes
 from courses.curriculum.models import ProgrammePage
 from courses.learning.models import Enrolment, LearnerAccount
+from portal.certificates.domain import documents
 from portal.certificates.models import Certificate
 from portal.core import clock
 
@@ -84,7 +85,10 @@ def _next_step(standing, lessons, entries):
 
 
 def _certificates(user):
-    return list(Certificate.objects.filter(holder=user, kind="training").order_by("-pk"))
+    found = list(Certificate.objects.filter(holder=user, kind="training").order_by("-pk"))
+    for certificate in found:
+        certificate.address = documents.address(certificate)
+    return found
 
 
 @never_cache

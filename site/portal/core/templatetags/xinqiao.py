@@ -1,24 +1,54 @@
 """Template tags of the house; a builtin of every template."""
 
+import html
 import re
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from portal.core.brand import current_brand
 
 register = template.Library()
+_TAG = re.compile(r"(<[^>]*>)")
+_HAN = r"\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CHINESE = re.compile(rf"[{_HAN}][{_HAN}\u3000-\u303f\uff00-\uffef·]*")
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
 
 
 @register.filter
 def phrases(text):
-    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words."""
+    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words.
+
+    In another language than Chinese, what is Chinese in it is marked so. Text that is safe already is not escaped again.
+    """
+    if not _in_chinese():
+        return chinese(text)
+    if hasattr(text, "__html__"):
+        if "<" in str(text):
+            return text
+        text = html.unescape(str(text))
     clauses = _CLAUSE.findall(str(text))
     if len(clauses) < 2:
         return conditional_escape(text)
     return format_html_join("", '<span class="xq-ph">{}</span>', ((clause,) for clause in clauses))
+
+
+@register.filter(is_safe=True)
+def chinese(text):
+    """Mark what is Chinese in a text for those who read the site in another language; tags in safe text stay as they are."""
+    escaped = conditional_escape(text)
+    if _in_chinese() or 'lang="zh-Hans"' in escaped:
+        return escaped
+    pieces = _TAG.split(str(escaped))
+    marked = [piece if index % 2 else _CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', piece) for index, piece in enumerate(pieces)]
+    return mark_safe("".join(marked))  # noqa: S308  (escaped above, or safe before)
+
+
+def _in_chinese():
+    return (get_language() or "").lower().startswith("zh")
 
 
 @register.simple_tag

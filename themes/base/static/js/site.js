@@ -28,6 +28,18 @@ document.querySelectorAll("[data-print-page]").forEach((button) => {
   button.addEventListener("click", () => print());
 });
 
+// Buttons that copy the text of a field; without script the field itself can be marked and copied.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  const field = document.getElementById(button.dataset.copy);
+  const said = button.parentElement.querySelector("[data-copied]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+    if (copied || document.execCommand("copy")) said.textContent = said.dataset.copied;
+  });
+});
+
 // A part that changes by itself (the progress of background work) is fetched again until it says it is over.
 const refresh = async (part) => {
   const answer = await fetch(part.dataset.refresh, { headers: { "X-Fragment": "1" } }).catch(() => null);
