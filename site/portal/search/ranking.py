@@ -23,9 +23,10 @@ class Weights:
     phrase_title: float = 3.0
     phrase_text: float = 1.0
     same_title: float = 6.0
-    # Clauses close together in the text.
-    near: float = 1.2
+    # Clauses close together in the text. In a long question everything is near something: it would drown what the words say.
+    near: float = 0.6
     near_span: int = 30
+    near_most: int = 3
     # Shares of the score.
     reviewed: float = 0.05
     recent: float = 0.05
@@ -113,7 +114,7 @@ class _Asked:
 
     def nearness(self, body, texts):
         """More, the closer together what was looked for stands."""
-        if len(texts) < 2:
+        if not 2 <= len(texts) <= self.weights.near_most:
             return 0.0
         spots = sorted((spot, number) for number, text in enumerate(texts) for spot in _spots(body, text))
         span = _narrowest(spots, len(texts))

@@ -15,15 +15,20 @@ class Lexicon:
     """Immutable once made; a change of the data makes a new one.
 
     `dictionary`: terms, the more important first. `synonyms`: rows of terms that mean (nearly) the same.
-    `stop`: phrases of question language. `vocabulary`: further words with counts, for corrections only.
+    `leads`: (stems, terms): whoever says a stem is helped by the terms. `stop`: phrases of question language.
+    `vocabulary`: further words with counts, for corrections only.
     `frequencies`: callable(tokens) -> {token: documents that hold it}; None where nobody knows.
     """
 
-    def __init__(self, dictionary=(), synonyms=(), stop=(), vocabulary=None, frequencies=None):
+    def __init__(self, dictionary=(), synonyms=(), leads=(), stop=(), vocabulary=None, frequencies=None):
         self.rows = [tuple(dict.fromkeys(normalise(term) for term in row)) for row in synonyms]
-        self.terms = {}
-        for term in [*map(normalise, dictionary), *(term for row in self.rows for term in row)]:
-            self.terms.setdefault(term, len(self.terms))
+        leads = [(map(normalise, stems), tuple(map(normalise, terms))) for stems, terms in leads]
+        every = [*map(normalise, dictionary), *(term for row in self.rows for term in row), *(term for _, terms in leads for term in terms)]
+        self.terms = {term: number for number, term in enumerate(dict.fromkeys(every))}
+        self.stems = {}
+        for stems, terms in leads:
+            for stem in stems:
+                self.stems[stem] = tuple(dict.fromkeys((*self.stems.get(stem, ()), *terms)))
         self.stop = frozenset(map(normalise, stop))
         self.vocabulary = {normalise(word): count for word, count in (vocabulary or {}).items()}
         self._frequencies = frequencies
@@ -51,6 +56,10 @@ class Lexicon:
         for number in self._row_numbers.get(term, ()):
             found.update(dict.fromkeys(other for other in self.rows[number] if other != term))
         return tuple(found)
+
+    def leads(self, text):
+        """Terms that help whoever says this."""
+        return self.stems.get(text, ())
 
     def frequencies(self, tokens):
         return self._frequencies(list(tokens)) if self._frequencies else None
@@ -111,8 +120,12 @@ def _new_cutter(terms):
 
 
 def read_fixtures(folder):
-    """dictionary, synonyms and stop phrases of fixtures/search, as arguments for a Lexicon."""
-    data = tomllib.loads((folder / "dictionary.toml").read_text("utf-8"))
-    dictionary = [term for terms in data["terms"].values() for term in terms]
-    rows = [tuple(row) for rows in tomllib.loads((folder / "synonyms.toml").read_text("utf-8"))["rows"].values() for row in rows]
-    return {"dictionary": dictionary, "synonyms": rows, "stop": data["question"]["phrases"]}
+    """What stands in fixtures/search, as arguments for a Lexicon."""
+    words = tomllib.loads((folder / "dictionary.toml").read_text("utf-8"))
+    likeness = tomllib.loads((folder / "synonyms.toml").read_text("utf-8"))
+    return {
+        "dictionary": [term for terms in words["terms"].values() for term in terms.split()],
+        "synonyms": [tuple(row) for rows in likeness["rows"].values() for row in rows],
+        "leads": [(stems.split(), terms.split()) for rows in likeness["leads"].values() for stems, terms in rows],
+        "stop": words["question"]["phrases"].split(),
+    }

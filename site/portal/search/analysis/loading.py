@@ -45,6 +45,7 @@ def _load():
     return Lexicon(
         dictionary=[*extra.get("dictionary", ()), *base["dictionary"]],
         synonyms=[*extra.get("synonyms", ()), *base["synonyms"]],
+        leads=base["leads"],
         stop=base["stop"],
         vocabulary=extra.get("vocabulary", {}),
         frequencies=_providers["frequencies"],

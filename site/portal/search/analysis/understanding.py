@@ -4,16 +4,23 @@ from dataclasses import dataclass, field
 
 from .corrections import correct
 from .crisis import speaks_of_crisis
+from .lexicon import LONGEST_TERM
 from .normalise import normalise
 from .tokens import LONGEST_WORD, PIECES, pairs_of
 
 LONGEST_QUESTION = 200
 MOST_PAIRS = 12
 MOST_CONCEPTS = 8
-MOST_ALTERNATIVES = 8
+MOST_ALTERNATIVES = 10
 CONCEPT, PAIR, WORD, ACROSS, STOP = 1.0, 1.0, 0.6, 0.4, 0.05
-SYNONYM = 0.7
-_STOP_CHARACTERS = frozenset("的了吗呢啊吧么我你他她它是在有和就都也还很不这那个")
+# Of an alternative: another word for the same; a term that what was said leads to (it lets a document match, little more).
+SYNONYM, LED = 0.7, 0.3
+# What the whole question leads to, as clauses of their own: more when several words of it lead there.
+LEAD, MORE_LEAD, MOST_LEADS = 0.5, 0.15, 14
+_STOP_CHARACTERS = frozenset(
+    "的了吗呢啊吧么嘛呀哦我你他她它咱俺您们是在有和就都也还很不这那个给把被让跟与说要会能又再老总才到去来上下得地着过之从对为"
+    "以于里最太好没些点几次天啥咋哪谁别只但而且或若如像一二两三四五六七八九十年月日大小多少人家想看做用"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Clause:
     @property
     def counts(self):
         """Whether it tells what is looked for; the others only add to the score of what was found."""
-        return self.kind != "word" and self.weight >= 0.5
+        return self.kind in ("concept", "pair") and self.weight >= 0.5
 
     @property
     def tokens(self):
@@ -85,7 +92,7 @@ def understand(typed, lexicon):
 
 def _clauses(text, lexicon):
     """Concepts first, then what is left in pairs, then long words. Question language only where nothing else was said."""
-    concepts, pairs, words, stops = {}, {}, {}, {}
+    concepts, pairs, words, stops, leads = {}, {}, {}, {}, {}
     for han, other in PIECES.findall(text):
         if not han:
             _add_concept(concepts, other[:LONGEST_WORD], lexicon)
@@ -94,6 +101,8 @@ def _clauses(text, lexicon):
         for kind, start, end in spans:
             if kind == "concept":
                 _add_concept(concepts, han[start:end], lexicon)
+                for term in lexicon.leads(han[start:end]):
+                    leads[term] = leads[term] + MORE_LEAD if term in leads else LEAD
             elif kind == "stop":
                 stops.update(dict.fromkeys(pairs_of(han[start:end]), STOP))
         for pair, weight in _pairs_between(han, spans):
@@ -106,6 +115,8 @@ def _clauses(text, lexicon):
     found = [_concept(text, lexicon) for text in list(concepts)[:MOST_CONCEPTS]]
     found += [Clause((Alternative(pair, (pair,)),), weight) for pair, weight in pairs.items()]
     found += [Clause((Alternative(word, ("w:" + word,)),), weight, "word") for word, weight in list(words.items())[:MOST_CONCEPTS]]
+    led = sorted(leads.items(), key=lambda item: -item[1])[:MOST_LEADS]
+    found += [Clause((Alternative(term, tokens_of_term(term)),), weight, "lead") for term, weight in led if term not in concepts]
     return tuple(found)
 
 
@@ -115,11 +126,10 @@ def _add_concept(concepts, text, lexicon):
 
 def _concept(text, lexicon):
     alternatives = [Alternative(text, tokens_of_term(text))]
-    for other in lexicon.synonyms(text)[: MOST_ALTERNATIVES - 1]:
-        tokens = tokens_of_term(other)
-        if tokens:
-            alternatives.append(Alternative(other, tokens, SYNONYM))
-    return Clause(tuple(alternatives), CONCEPT, "concept")
+    alternatives += [Alternative(other, tokens_of_term(other), SYNONYM) for other in lexicon.synonyms(text)]
+    known = {alternative.text for alternative in alternatives}
+    alternatives += [Alternative(term, tokens_of_term(term), LED) for term in lexicon.leads(text) if term not in known]
+    return Clause(tuple(alternatives[:MOST_ALTERNATIVES]), CONCEPT, "concept")
 
 
 def tokens_of_term(term):
@@ -127,39 +137,48 @@ def tokens_of_term(term):
 
 
 def _spans(run, lexicon):
-    """The run cut from left to right into known terms, question language and the rest: (kind, start, end)."""
+    """The run cut from left to right into known terms, question language, other words and single characters: (kind, start, end)."""
+    ends = _word_ends(run, lexicon)
     start = 0
     while start < len(run):
-        kind, end = _longest(run, start, lexicon)
+        kind, end = _longest(run, start, ends, lexicon)
         yield kind, start, end
         start = end
 
 
-def _longest(run, start, lexicon):
-    for end in range(min(len(run), start + 12), start + 1, -1):
+def _word_ends(run, lexicon):
+    """start -> end of every word of the run."""
+    ends, start = {}, 0
+    for segment in lexicon.segments(run):
+        ends[start] = start + len(segment)
+        start += len(segment)
+    return ends
+
+
+def _longest(run, start, ends, lexicon):
+    for end in range(min(len(run), start + LONGEST_TERM), start + 1, -1):
         part = run[start:end]
         if part in lexicon.stop:
             return "stop", end
-        if part in lexicon.terms:
+        if part in lexicon.terms or part in lexicon.stems:
             return "concept", end
-    if run[start] in _STOP_CHARACTERS:
-        return "stop", start + 1
-    return "rest", start + 1
+    end = ends.get(start, start + 1)
+    if end == start + 1:
+        return ("stop" if run[start] in _STOP_CHARACTERS else "single"), end
+    return "word", end
 
 
 def _pairs_between(run, spans):
-    """Pairs outside known terms: whole weight inside the rest, little where they reach into a term or a stop phrase."""
-    kinds = [kind for kind, start, end in spans for _ in range(start, end)]
-    numbers = [number for number, (_, start, end) in enumerate(spans) for _ in range(start, end)]
+    """Pairs inside other words whole; little where a single character joins its neighbour; none in question language."""
     if len(run) == 1:
-        return [(run, PAIR)] if kinds[0] == "rest" else []
+        return [(run, PAIR)] if spans[0][0] == "single" else []
     found = []
-    for start, pair in enumerate(pairs_of(run)):
-        left, right = kinds[start], kinds[start + 1]
-        if left == right == "rest":
-            found.append((pair, PAIR))
-        elif numbers[start] != numbers[start + 1] and "rest" in (left, right) and "stop" not in (left, right):
-            found.append((pair, ACROSS))
+    for number, (kind, start, end) in enumerate(spans):
+        if kind == "word":
+            found += [(pair, PAIR) for pair in pairs_of(run[start:end])]
+        following = spans[number + 1][0] if end < len(run) else "stop"
+        if "stop" not in (kind, following) and "single" in (kind, following):
+            found.append((run[end - 1 : end + 1], PAIR if kind == following else ACROSS))
     return found
 
 

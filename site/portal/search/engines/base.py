@@ -7,7 +7,7 @@ from portal.search.sources import PUBLIC, Document
 # Totals and facets are exact up to here, on every engine.
 CAP = 2000
 # So many documents must match all that was typed; else fewer of its clauses are enough.
-ENOUGH = 10
+ENOUGH = 20
 DIMENSIONS = ("kind", "topic", "audience", "setting")
 
 
