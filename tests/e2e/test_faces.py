@@ -5,6 +5,7 @@ from wagtail.models import Site
 
 from portal.core.models import Brand
 
+from .conftest import DESK
 from .scene import county, person, wear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -19,6 +20,11 @@ def theme(request, settings):
     return request.param
 
 
+# Phones are walked by test_axe, page by page; here the desk, or a width that the test gives itself.
+AT_THE_DESK = pytest.mark.parametrize("size", [DESK], ids=["desk"])
+
+
+@AT_THE_DESK
 @pytest.mark.parametrize("display", DISPLAYS)
 def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(visit, theme, display):
     county()
@@ -35,6 +41,7 @@ def test_no_page_breaks_a_rule_of_access_or_scrolls_sideways(visit, theme, displ
     assert visitor.complaints == []
 
 
+@AT_THE_DESK
 @pytest.mark.parametrize("print_size", ["", "large"])
 def test_nothing_scrolls_sideways_at_320_pixels(visit, theme, print_size):
     county()
@@ -116,6 +123,7 @@ def test_the_keyboard_alone_reaches_the_text_the_help_and_every_door(visit):
     assert page.url.endswith("#main")
 
 
+@AT_THE_DESK
 def test_escape_closes_the_menu_on_a_phone(visit):
     visitor = visit(viewport={"width": 390, "height": 844})
     page = visitor.page

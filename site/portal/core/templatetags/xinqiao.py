@@ -54,7 +54,12 @@ def _in_chinese():
 @register.simple_tag
 def icon(name, css="xq-icon"):
     """An icon of the sprite, hidden from screen readers."""
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+    return format_html(
+        '<svg class="{}" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        css,
+        static("icons.svg"),
+        name,
+    )
 
 
 @register.filter
