@@ -136,3 +136,10 @@ def test_a_kind_that_nobody_tells_of_is_taken_out(shelf):
     indexing.index_waiting(LATER)
     assert not SearchChange.objects.exists()
     assert refs("睡眠") == {"thing:1"}
+
+
+def test_a_text_with_nul_is_indexed_without_it(shelf):
+    shelf.put("1", "睡\x00眠", "夜\x00里", summary="\x00")
+    assert indexing.index_waiting(LATER) == 1
+    assert refs("睡眠") == {"thing:1"}
+    assert not SearchChange.objects.exists()

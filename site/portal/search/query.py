@@ -1,5 +1,6 @@
 """What is asked, whoever asks: the page, suggestions, related articles, the API."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from .sources import PUBLIC, grants_of
 LONGEST = 200
 MOST_VALUES = 20
 LAST_PAGE = 20
+# Control characters and halves of characters: nobody means them, and databases refuse some.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,15 @@ class Query:
     size: int = 10
     grants: frozenset = frozenset({PUBLIC})
 
+    def __post_init__(self):
+        object.__setattr__(self, "typed", _CONTROL.sub(" ", self.typed[:LONGEST]))
+
     @classmethod
     def from_request(cls, request, now, **more):
         """Of ?q=&type=&topic=&audience=&setting=&page=, whatever it holds."""
         data = request.GET
         return cls(
-            typed=data.get("q", "")[:LONGEST],
+            typed=data.get("q", ""),
             now=now,
             kinds=_codes(data, "type"),
             topics=_codes(data, "topic"),

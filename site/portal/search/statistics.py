@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .models import Generation, SearchText, Statistics
 
-SAMPLE = 5000
+SAMPLE = 3000
 # A process asks at most so often whether there are newer figures.
 FRESH_SECONDS = 30
 # A token seen once in a sample says little: it counts as any unknown one.

@@ -81,11 +81,10 @@ def fill(items):
 
 
 @pytest.fixture(params=["database", "node"])
-def engine(request, items):
-    """An engine with the corpus, and the generation it is in."""
+def engine(request, items, db):
+    """An engine with the corpus, and the generation it is in. (`db` asked for by getfixturevalue would come without a test database.)"""
     if request.param == "node":
         return request.getfixturevalue("outside"), 1
-    request.getfixturevalue("db")
     return database_engine(), fill(items).pk
 
 

@@ -164,6 +164,8 @@ class Found:
 def visible(grants):
     """SQL on `d` for what holders of these grants may read, with its parameters."""
     held = sorted(grants)
+    if not held:
+        return "1 = 0", []
     marks = ", ".join(["%s"] * len(held))
     return f"d.access IN ({marks}) AND (d.hidden_for = '' OR d.hidden_for NOT IN ({marks}))", [*held, *held]
 
