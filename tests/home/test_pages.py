@@ -85,3 +85,11 @@ def test_every_icon_is_drawn_in_the_sprite(client, path):
     with open(finders.find("icons.svg"), encoding="utf-8") as file:
         drawn = set(re.findall(r'id="(i-[\w-]+)"', file.read()))
     assert set(re.findall(r"icons\.svg#(i-[\w-]+)", client.get(path).content.decode())) <= drawn
+
+
+def test_the_statement_of_access_is_honest_and_linked(client):
+    assert 'href="/accessibility/"' in client.get("/").content.decode()
+    page = client.get("/accessibility/").content.decode()
+    for heading in ("检查过什么", "还没有做到的", "有地方用不了"):
+        assert f"<h2>{heading}</h2>" in page
+    assert "还没有用读屏软件" in page
