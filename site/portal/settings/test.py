@@ -21,6 +21,8 @@ if not os.environ.get("XINQIAO_DATA_DIR"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 DEBUG = False
+# The tests name a search node of their own (XINQIAO_SEARCH_NODE).
+SEARCH_URL = ""
 # Static files come from their source folders: collecting them for each run would take longer than the tests.
 STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
