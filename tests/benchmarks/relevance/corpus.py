@@ -38,7 +38,10 @@ def articles():
     for path in sorted(ARTICLES.glob("*.toml")):
         article = tomllib.loads(path.read_text("utf-8"))
         if topics := article.get("benchmark_topics"):
-            parts = [*article.get("key_points", ()), *(f"{part.get('title', '')}\n{part.get('body', '')}" for part in article.get("part", ()))]
+            parts = [
+                *article.get("key_points", ()),
+                *(f"{part.get('title', '')}\n{part.get('body', '')}" for part in article.get("part", ())),
+            ]
             cares = [care["text"] for care in article.get("care", ())]
             yield Text(path.stem, frozenset(topics), article["title"], article.get("summary", ""), "\n".join([*parts, *cares]))
 

@@ -35,4 +35,6 @@ def measure(ask, questions, texts):
         if rank != 1:
             misses.append((question, rank, found[:3], sorted(wanted)))
     share = len(questions)
-    return Measured(sum(1 / rank for rank in ranks if rank) / share, sum(rank is not None for rank in ranks) / share, sum(recalls) / share, misses)
+    return Measured(
+        sum(1 / rank for rank in ranks if rank) / share, sum(rank is not None for rank in ranks) / share, sum(recalls) / share, misses
+    )
