@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.core import clock
 from portal.jobs.domain import ticking
 from portal.jobs.models import Job
+from portal.search import statistics
 from portal.search.domain import indexing
 from portal.search.models import SearchChange, SearchDocument
 
@@ -143,3 +144,12 @@ def test_a_text_with_nul_is_indexed_without_it(shelf):
     assert indexing.index_waiting(LATER) == 1
     assert refs("睡眠") == {"thing:1"}
     assert not SearchChange.objects.exists()
+
+
+def test_frequencies_follow_what_the_job_indexed(shelf, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for key in ("1", "2"):
+            shelf.put(key, "睡眠", "夜里")
+        shelf.put("3", "焦虑")
+    assert statistics.documents() == 3
+    assert statistics.frequencies(["睡眠", "焦虑", "考试"]) == {"睡眠": 2, "焦虑": 1, "考试": 0}

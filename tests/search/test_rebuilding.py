@@ -7,10 +7,11 @@ from django.core.management import call_command
 
 from portal.jobs.models import Job
 from portal.search import statistics
-from portal.search.domain import indexing, rebuilding
+from portal.search.domain import analysing, indexing, rebuilding
+from portal.search.domain.projection import indexed
 from portal.search.engines import database_engine
 from portal.search.models import Generation, RebuildChange, SearchDocument, SearchText
-from portal.search.sources import sources
+from portal.search.sources import Document, sources
 
 from .stand import NOW, refs
 
@@ -137,3 +138,13 @@ def test_in_the_background_a_job_does_it(three, django_capture_on_commit_callbac
         call_command("rebuild_search", "--background")
     job = Job.objects.get(kind=rebuilding.JOB)
     assert (job.state, job.done, job.total) == (Job.State.DONE, 3, 3)
+
+
+@pytest.mark.processes
+def test_a_second_process_analyses_ahead_of_what_is_written(monkeypatch):
+    monkeypatch.setattr(analysing, "WORTH_A_PROCESS", 1)
+    chunks = [([str(number)], [Document("thing", str(number), f"睡眠{number}", "/")]) for number in range(12)]
+    with analysing.analysts(12) as analyse:
+        found = list(analyse(chunks))
+    assert [keys for keys, _ in found] == [keys for keys, _ in chunks]
+    assert [items for _, items in found] == [[indexed(document) for document in documents] for _, documents in chunks]

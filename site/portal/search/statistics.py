@@ -15,6 +15,8 @@ SAMPLE = 3000
 FRESH_SECONDS = 30
 # A token seen once in a sample says little: it counts as any unknown one.
 MOST_TOKENS = 60_000
+# Counted anew when the number of documents changed by more than this share.
+SHARE = 0.05
 
 
 class _Known(threading.local):
@@ -94,3 +96,9 @@ def refresh(generation):
     }
     Statistics.objects.update_or_create(generation=generation, defaults=values)
     forget()
+
+
+def stale(generation):
+    """Have so many documents come or gone that the figures mislead?"""
+    known = Statistics.objects.filter(generation=generation).values_list("documents", flat=True).first() or 0
+    return abs(generation.documents.count() - known) > known * SHARE

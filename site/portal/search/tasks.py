@@ -8,13 +8,18 @@ from portal.jobs.domain import enqueue, handler
 from portal.jobs.domain.ticking import every
 from portal.jobs.models import Job
 
+from . import statistics
 from .domain import indexing, rebuilding
+from .domain.projection import live
 from .insights import counting
 
 
 @handler(indexing.JOB, label=gettext_lazy("Bring changes into the search"))
 def index(job, progress):
     done = indexing.index_waiting(timezone.now(), progress)
+    generation = live()
+    if generation is not None and statistics.stale(generation):
+        statistics.refresh(generation)
     return {"message": _("%(n)d changes were brought into the search.") % {"n": done}}
 
 

@@ -10,12 +10,14 @@ from django.db import transaction
 from portal.core import clock
 from portal.jobs.domain import enqueue
 from portal.jobs.models import Job
+from portal.search.analysis import loading
 from portal.search.engines import outside_engine
 from portal.search.engines.base import EngineDown
 from portal.search.models import Generation, RebuildChange, SearchChange
 from portal.search.sources import sources
 
-from .projection import indexed, live, live_or_first, replace, written
+from .projection import live, live_or_first, replace, written
+from .tokenising import indexed
 
 logger = logging.getLogger(__name__)
 JOB = "search.index"
@@ -87,8 +89,8 @@ def _index_together(kind, rows, now):
 
 def documents_of(kind, keys):
     """What the source of this kind says of these keys, with tokens."""
-    source = sources.get(kind)
-    return [indexed(document) for document in source.documents(keys)] if source else []
+    source, lexicon = sources.get(kind), loading.current()
+    return [indexed(document, lexicon) for document in source.documents(keys)] if source else []
 
 
 def _settle(kind, rows, now):

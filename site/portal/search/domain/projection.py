@@ -1,34 +1,13 @@
 """Documents written into the projection and the database's own index, in one transaction."""
 
-import dataclasses
-
 from portal.search.analysis import loading
-from portal.search.analysis.normalise import normalise
 from portal.search.analysis.tokens import tokens_of
 from portal.search.engines import database_engine
-from portal.search.engines.base import Indexed
 from portal.search.engines.matching import spaced
 from portal.search.models import Generation, SearchDocument, SearchText
 from portal.search.sources import Document
 
-
-def indexed(document, lexicon=None):
-    """A document with its tokens."""
-    lexicon = lexicon or loading.current()
-    document = without_nul(document)
-    plain = [normalise(text) for text in (document.title, document.summary, whole_body(document))]
-    return Indexed(document, *(tokens_of(text, lexicon).stream for text in plain), *plain)
-
-
-def without_nul(document):
-    """Texts of files may hold NUL, which PostgreSQL refuses."""
-    fields = ("title", "summary", "body", "attachments")
-    odd = {name: getattr(document, name).replace("\x00", "") for name in fields if "\x00" in getattr(document, name)}
-    return dataclasses.replace(document, **odd) if odd else document
-
-
-def whole_body(document):
-    return f"{document.body}\n{document.attachments}" if document.attachments else document.body
+from .tokenising import indexed, whole_body
 
 
 def token_sets(text):
@@ -110,7 +89,8 @@ def _text(row, item):
 def written(generation, kind, source_keys):
     """The Indexed documents of these source keys as the projection holds them."""
     rows = SearchText.objects.filter(document__generation=generation, document__kind=kind, document__source_key__in=source_keys)
-    return [indexed(_document(text)) for text in rows.select_related("document").order_by("pk")]
+    lexicon = loading.current()
+    return [indexed(_document(text), lexicon) for text in rows.select_related("document").order_by("pk")]
 
 
 def _document(text):

@@ -14,6 +14,7 @@ from portal.search.engines.base import EngineDown
 from portal.search.models import Generation, RebuildChange, SearchDocument
 from portal.search.sources import sources
 
+from .analysing import analysts
 from .indexing import documents_of
 from .projection import replace, take_out
 
@@ -49,13 +50,21 @@ def _fill(generation, progress):
     """Every key of every source that the generation doesn't hold yet."""
     waiting = {kind: _missing(generation, kind, source) for kind, source in sources.items()}
     done = generation.documents.values("kind", "source_key").distinct().count()
-    total = done + sum(map(len, waiting.values()))
-    for kind, keys in waiting.items():
-        for start in range(0, len(keys), CHUNK):
-            some = keys[start : start + CHUNK]
-            write(generation, kind, some)
-            done += len(some)
-            progress(done, total)
+    missing = sum(map(len, waiting.values()))
+    total = done + missing
+    with analysts(missing) as analyse:
+        for kind, keys in waiting.items():
+            for some, documents in analyse(_told(kind, keys)):
+                store(generation, kind, some, documents)
+                done += len(some)
+                progress(done, total)
+
+
+def _told(kind, keys):
+    """Chunks of keys with what their source says of them."""
+    for start in range(0, len(keys), CHUNK):
+        some = keys[start : start + CHUNK]
+        yield some, list(sources.get(kind).documents(some))
 
 
 def _missing(generation, kind, source):
@@ -64,8 +73,11 @@ def _missing(generation, kind, source):
 
 
 def write(generation, kind, keys):
+    store(generation, kind, keys, documents_of(kind, keys))
+
+
+def store(generation, kind, keys, documents):
     """One chunk into the outside engine, then into the projection: what is in the projection is in both."""
-    documents = documents_of(kind, keys)
     outside = outside_engine()
     if outside is not None:
         outside.replace(generation.pk, kind, keys, documents)
