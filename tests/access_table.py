@@ -217,6 +217,7 @@ OURS |= {
     "knowledge_base:topic": Address(EVERYBODY, lambda cast: ("sleep",)),
 }
 
+
 def library_scene(cast):
     """A document that the trainer of township A brought and that no page shows yet."""
     file = ContentFile(b"%PDF-1.4\n%%EOF\n", name="sheet.pdf")

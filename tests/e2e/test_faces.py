@@ -154,7 +154,7 @@ def test_the_brand_is_changed_in_the_back_office_and_seen_by_everybody(visit, dj
     admin = person("admin", "管理员", places["county"])
     django_user_model.objects.filter(pk=admin.pk).update(is_superuser=True, is_staff=True)
     site = Site.objects.get(is_default_site=True)
-    officer = visit(viewport={"width": 1280, "height": 900})
+    officer = visit()
     officer.sign_in("admin")
     officer.go(f"/cms/settings/core/brand/{site.pk}/")
     officer.page.fill("[name=name]", "清溪心桥")
