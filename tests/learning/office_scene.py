@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from courses.assessment.domain import questionnaires
@@ -21,6 +22,10 @@ from tests.factories.organisations import MembershipFactory
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 SHORT = settings.FIXTURES_ROOT / "curriculum" / "short-start"
+
+
+def url(name, *args):
+    return reverse(f"learning_office:{name}", args=args)
 
 
 def programme_of(organisation):

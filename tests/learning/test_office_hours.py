@@ -2,31 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
 
 from courses.assessment.models import AnonymousPool, AnonymousResponse, SignedResponse
 from courses.learning.domain import checking, classroom, correcting, missing, parts
 from courses.learning.domain.errors import Refused
 from courses.learning.models import Evidence, HourEntry
-from tests.learning.office_scene import NOW, enrol, module_key, programme_of, scan, teach
+from tests.learning.office_scene import NOW, enrol, module_key, scan, teach, url
 from tests.learning.scene import Learner
-
-
-@pytest.fixture
-def programme(cast):
-    return programme_of(cast.tree.township_a)
-
-
-@pytest.fixture
-def client(cast):
-    client = Client()
-    client.force_login(cast.officer)
-    return client
-
-
-def url(name, *args):
-    return reverse(f"learning_office:{name}", args=args)
 
 
 def sheet(enrolments, minutes=45, upload=None, **data):
@@ -47,9 +29,9 @@ def stored():
     return storage.listdir("evidence/2026")[1] if storage.exists("evidence/2026") else []
 
 
-def test_one_sheet_credits_many_with_one_evidence(cast, programme, client):
+def test_one_sheet_credits_many_with_one_evidence(cast, programme, office):
     enrolments = [enrol(user, programme) for user in (cast.owner, cast.colleague, cast.villager)]
-    response = client.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments, 30))
+    response = office.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments, 30))
     assert response.status_code == 302
     assert [minutes_of(enrolment) for enrolment in enrolments] == [30, 30, 30]
     evidence = Evidence.objects.get()
@@ -57,11 +39,11 @@ def test_one_sheet_credits_many_with_one_evidence(cast, programme, client):
     assert set(HourEntry.objects.values_list("recorded_by", flat=True)) == {str(cast.officer.pseudonym)}
 
 
-def test_when_one_can_not_be_entered_nobody_is_and_the_page_says_who_and_why(cast, programme, client):
+def test_when_one_can_not_be_entered_nobody_is_and_the_page_says_who_and_why(cast, programme, office):
     enrolments = [enrol(user, programme) for user in (cast.owner, cast.colleague)]
     teach(enrolments[1], cast.officer, minutes=40)
     kept = set(stored())
-    page = client.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments, 30))
+    page = office.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments, 30))
     assert [str(enrolment.account.user) for enrolment, _reason in page.context["reasons"]] == ["吴同事"]
     assert "吴同事" in page.content.decode()
     assert minutes_of(enrolments[0]) == 0
@@ -70,32 +52,32 @@ def test_when_one_can_not_be_entered_nobody_is_and_the_page_says_who_and_why(cas
     assert set(stored()) == kept, "the scan of a refused sheet is not kept"
 
 
-def test_a_file_that_is_not_what_it_says_is_refused(cast, programme, client):
+def test_a_file_that_is_not_what_it_says_is_refused(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
     upload = SimpleUploadedFile("签到表.png", b"<html>not a picture</html>" * 20, "image/png")
-    page = client.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], upload=upload))
+    page = office.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], upload=upload))
     assert page.context["form"].errors["upload"]
     assert not HourEntry.objects.exists()
     assert not Evidence.objects.exists()
 
 
-def test_people_beyond_reach_can_not_be_put_on_a_sheet(cast, programme, client):
+def test_people_beyond_reach_can_not_be_put_on_a_sheet(cast, programme, office):
     enrolments = [enrol(cast.owner, programme), enrol(cast.neighbour, programme)]
-    page = client.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments))
+    page = office.post(f"{url('hours')}?programme={programme.pk}", sheet(enrolments))
     assert page.context["form"].non_field_errors()
     assert not HourEntry.objects.exists()
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 46, 2401])
-def test_minutes_are_at_most_what_is_missing(cast, programme, client, minutes):
+def test_minutes_are_at_most_what_is_missing(cast, programme, office, minutes):
     enrolment = enrol(cast.owner, programme)
-    client.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], minutes))
+    office.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], minutes))
     assert not HourEntry.objects.exists()
 
 
-def test_nobody_ticked_is_said(cast, programme, client):
+def test_nobody_ticked_is_said(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
-    page = client.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], enrolment=[]))
+    page = office.post(f"{url('hours')}?programme={programme.pk}", sheet([enrolment], enrolment=[]))
     assert page.context["form"].non_field_errors()
 
 
@@ -104,15 +86,15 @@ def test_officers_do_not_enter_their_own_hours(cast, programme):
         teach(enrol(cast.officer, programme), cast.officer)
 
 
-def test_a_correction_restores_the_sum_and_the_sheet_may_be_entered_anew(cast, programme, client):
+def test_a_correction_restores_the_sum_and_the_sheet_may_be_entered_anew(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
     evidence = classroom.keep_evidence(scan(), "签到表", by=cast.officer, now=NOW)
     entry = teach(enrolment, cast.officer, 30, evidence)
-    assert client.post(url("correct", entry.pk), {"reason": ""}).context["form"].errors
-    response = client.post(url("correct", entry.pk), {"reason": "看错了签到表"})
+    assert office.post(url("correct", entry.pk), {"reason": ""}).context["form"].errors
+    response = office.post(url("correct", entry.pk), {"reason": "看错了签到表"})
     assert response.status_code == 302
     assert minutes_of(enrolment) == 0
-    page = client.post(url("correct", entry.pk), {"reason": "再来一次"})
+    page = office.post(url("correct", entry.pk), {"reason": "再来一次"})
     assert page.context["form"].non_field_errors()
     teach(enrolment, cast.officer, 20, evidence)
     assert minutes_of(enrolment) == 20
@@ -151,30 +133,30 @@ PAPER = {
 RATINGS = {f"opinions-{name}": "5" for name in ("useful", "clear", "practice", "support", "easy")}
 
 
-def test_a_paper_questionnaire_keeps_both_parts_apart(cast, programme, client):
+def test_a_paper_questionnaire_keeps_both_parts_apart(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
     teach(enrolment, cast.officer)
-    assert client.post(url("paper", enrolment.pk), PAPER | RATINGS).status_code == 302
+    assert office.post(url("paper", enrolment.pk), PAPER | RATINGS).status_code == 302
     response = SignedResponse.objects.get()
     assert response.on_paper
     assert AnonymousPool.objects.count() == 1
     assert not AnonymousResponse.objects.exists()
     assert missing.standing(enrolment).eligible
-    client.post(url("paper", enrolment.pk), PAPER | RATINGS)
+    office.post(url("paper", enrolment.pk), PAPER | RATINGS)
     assert SignedResponse.objects.get() == response
 
 
-def test_a_paper_questionnaire_without_its_anonymous_sheet(cast, programme, client):
+def test_a_paper_questionnaire_without_its_anonymous_sheet(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
     teach(enrolment, cast.officer)
-    assert client.post(url("paper", enrolment.pk), PAPER).context["opinions"].errors
-    client.post(url("paper", enrolment.pk), PAPER | {"without_opinions": "on"})
+    assert office.post(url("paper", enrolment.pk), PAPER).context["opinions"].errors
+    office.post(url("paper", enrolment.pk), PAPER | {"without_opinions": "on"})
     assert SignedResponse.objects.count() == 1
     assert not AnonymousPool.objects.exists()
 
 
-def test_a_paper_questionnaire_before_the_hours_is_refused_with_the_reason(cast, programme, client):
+def test_a_paper_questionnaire_before_the_hours_is_refused_with_the_reason(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
-    page = client.post(url("paper", enrolment.pk), PAPER | RATINGS)
+    page = office.post(url("paper", enrolment.pk), PAPER | RATINGS)
     assert page.context["refused"]
     assert not SignedResponse.objects.exists()

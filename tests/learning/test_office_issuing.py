@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
 from django.urls import reverse
 
 from courses.learning.domain import certifying, correcting, issuing, missing, reminding
@@ -18,25 +17,9 @@ from portal.jobs.domain import LeaseLost, cancel, running
 from portal.jobs.models import Job
 from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
-from tests.learning.office_scene import NOW, close, eligible, enrol, many_eligible, programme_of, teach
+from tests.learning.office_scene import NOW, close, eligible, enrol, many_eligible, teach, url
 
 UNPRINTABLE = "周\U00030abc"
-
-
-@pytest.fixture
-def programme(cast):
-    return programme_of(cast.tree.township_a)
-
-
-@pytest.fixture
-def client(cast):
-    client = Client()
-    client.force_login(cast.officer)
-    return client
-
-
-def url(name, *args):
-    return reverse(f"learning_office:{name}", args=args)
 
 
 def jobs():
@@ -44,9 +27,9 @@ def jobs():
     return Job.objects.filter(kind=issuing.JOB)
 
 
-def run(client, programme, **data):
+def run(office, programme, **data):
     """Start the job, which the tests run at once; returns it."""
-    client.post(url("issuing_start"), {"programme": programme.pk, **data})
+    office.post(url("issuing_start"), {"programme": programme.pk, **data})
     return jobs().latest("pk")
 
 
@@ -76,32 +59,32 @@ def test_the_quick_lists_agree_with_the_full_question(cast, programme):
         assert standing.enrolment.pk in tabs[issuing.tab_of(standing)]
 
 
-def test_confirming_says_how_many_and_issues_nothing(cast, programme, client):
+def test_confirming_says_how_many_and_issues_nothing(cast, programme, office):
     eligible(cast.owner, programme, cast.officer)
-    page = client.post(url("issuing_confirm"), {"programme": programme.pk, "all": "1"})
+    page = office.post(url("issuing_confirm"), {"programme": programme.pk, "all": "1"})
     assert page.context["count"] == 1
     assert not Certificate.objects.exists()
     assert not jobs().exists()
 
 
-def test_confirming_without_anybody_goes_back_with_a_word(cast, programme, client):
+def test_confirming_without_anybody_goes_back_with_a_word(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
-    response = client.post(url("issuing_confirm"), {"programme": programme.pk, "enrolment": [enrolment.pk]}, follow=True)
+    response = office.post(url("issuing_confirm"), {"programme": programme.pk, "enrolment": [enrolment.pk]}, follow=True)
     assert [str(message) for message in response.context["messages"]]
     assert not jobs().exists()
 
 
-def test_issuing_all_twice_gives_each_one(cast, programme, client, django_capture_on_commit_callbacks):
+def test_issuing_all_twice_gives_each_one(cast, programme, office, django_capture_on_commit_callbacks):
     many_eligible(3, cast.tree.village, cast.officer)
     for _round in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            job = run(client, programme, all="1")
+            job = run(office, programme, all="1")
     job = jobs().earliest("pk")
     assert job.state == "done"
     assert Certificate.objects.count() == 3
     assert all(Certificate.objects.values_list("pdf", flat=True))
     assert set(Enrolment.objects.values_list("state", flat=True)) == {"completed"}
-    page = client.get(url("issuing_result", job.pk))
+    page = office.get(url("issuing_result", job.pk))
     assert [certificate.number for certificate in page.context["page"]] == sorted(Certificate.objects.values_list("number", flat=True))
 
 
@@ -111,38 +94,38 @@ def test_starting_twice_while_the_first_waits_is_one_job(cast, programme):
     assert issuing.start(programme, officer=cast.officer, chosen=[1], now=NOW) != first
 
 
-def test_only_the_chosen_get_one_and_the_others_are_named(cast, programme, client, django_capture_on_commit_callbacks):
+def test_only_the_chosen_get_one_and_the_others_are_named(cast, programme, office, django_capture_on_commit_callbacks):
     chosen = eligible(cast.owner, programme, cast.officer)
     eligible(cast.colleague, programme, cast.officer)
     short = enrol(cast.villager, programme)
     with django_capture_on_commit_callbacks(execute=True):
-        job = run(client, programme, enrolment=[chosen.pk, short.pk])
+        job = run(office, programme, enrolment=[chosen.pk, short.pk])
     assert Certificate.objects.get().holder == cast.owner
     job.refresh_from_db()
     assert job.cursor["skipped"] == [[short.pk, "not_eligible"]]
-    page = client.get(url("issuing_result", job.pk)).content.decode()
+    page = office.get(url("issuing_result", job.pk)).content.decode()
     assert missing.standing(short).unmet[0].title in page
 
 
-def test_people_beyond_reach_are_left_out_of_what_was_chosen(cast, programme, client, django_capture_on_commit_callbacks):
+def test_people_beyond_reach_are_left_out_of_what_was_chosen(cast, programme, office, django_capture_on_commit_callbacks):
     neighbour = eligible(cast.neighbour, programme, cast.sibling)
     eligible(cast.owner, programme, cast.officer)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url("issuing_start"), {"programme": programme.pk, "enrolment": [neighbour.pk]})
+        office.post(url("issuing_start"), {"programme": programme.pk, "enrolment": [neighbour.pk]})
     assert not jobs().exists()
     assert not Certificate.objects.exists()
 
 
-def test_a_name_no_font_prints_becomes_a_task_and_is_issued_once_mended(cast, programme, client, django_capture_on_commit_callbacks):
+def test_a_name_no_font_prints_becomes_a_task_and_is_issued_once_mended(cast, programme, office, django_capture_on_commit_callbacks):
     cast.owner.full_name = UNPRINTABLE
     cast.owner.save()
     enrolment = eligible(cast.owner, programme, cast.officer)
     with django_capture_on_commit_callbacks(execute=True):
-        job = run(client, programme, all="1")
+        job = run(office, programme, all="1")
     job.refresh_from_db()
     assert job.cursor["skipped"] == [[enrolment.pk, "name_not_printable"]]
     task = NameTask.objects.get(user=cast.owner, solved_at=None)
-    page = client.get(url("issuing_result", job.pk)).content.decode()
+    page = office.get(url("issuing_result", job.pk)).content.decode()
     assert task.characters[0]["code"] in page
     assert [item.code for item in missing.standing(enrolment).unmet] == ["name_not_printable"]
     cast.owner.full_name = "周兰"
@@ -179,26 +162,26 @@ def test_a_lost_document_of_an_issued_certificate_is_made_by_the_next_run(cast, 
     assert certificate.pdf
 
 
-def test_one_step_short_is_reminded_once_a_day(cast, programme, client):
+def test_one_step_short_is_reminded_once_a_day(cast, programme, office):
     enrolment = enrol(cast.owner, programme)
     teach(enrolment, cast.officer)
     for _click in range(2):
-        client.post(url("issuing_remind"), {"programme": programme.pk, "enrolment": [enrolment.pk]})
+        office.post(url("issuing_remind"), {"programme": programme.pk, "enrolment": [enrolment.pk]})
     notice = Notice.objects.get(user=cast.owner)
     assert missing.standing(enrolment).unmet[0].title in notice.body
     assert notice.url == reverse("learning:questionnaire", args=[enrolment.pk])
 
 
-def test_many_are_reminded_by_a_job_that_goes_on(cast, programme, client, monkeypatch):
+def test_many_are_reminded_by_a_job_that_goes_on(cast, programme, office, monkeypatch):
     monkeypatch.setattr(reminding, "AT_ONCE", 1)
     short = [enrol(person, programme) for person in (cast.owner, cast.colleague, cast.villager)]
     for enrolment in short:
         teach(enrolment, cast.officer)
     asked = {"programme": programme.pk, "enrolment": [enrolment.pk for enrolment in short]}
-    answer = client.post(url("issuing_remind"), asked)
+    answer = office.post(url("issuing_remind"), asked)
     job = Job.objects.get(kind=reminding.JOB)
     assert answer.url == reverse("job_detail", args=[job.pk])
-    assert client.post(url("issuing_remind"), asked).url == answer.url
+    assert office.post(url("issuing_remind"), asked).url == answer.url
     assert not Notice.objects.exists()
     told, cursors = [], []
 
@@ -281,17 +264,17 @@ def enrolments_of(cast):
     return certifying.enrolments_within(cast.officer)
 
 
-def test_who_was_revoked_gets_another_only_when_chosen_by_name(cast, programme, client, django_capture_on_commit_callbacks):
+def test_who_was_revoked_gets_another_only_when_chosen_by_name(cast, programme, office, django_capture_on_commit_callbacks):
     enrolment = eligible(cast.owner, programme, cast.officer)
     first = certifying.issue_for(enrolment, by=cast.officer, now=NOW)
     certificates.revoke(first, "学时有误", cast.officer, NOW, category=Certificate.Reason.HOURS)
     with django_capture_on_commit_callbacks(execute=True):
-        run(client, programme, all="1")
+        run(office, programme, all="1")
     assert jobs().get().cursor["skipped"] == [[enrolment.pk, "revoked"]]
     assert Certificate.objects.count() == 1
-    assert f"证明 {first.number} 曾被作废" in client.get(url("issuing"), {"programme": programme.pk}).content.decode()
+    assert f"证明 {first.number} 曾被作废" in office.get(url("issuing"), {"programme": programme.pk}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
-        run(client, programme, enrolment=[enrolment.pk])
+        run(office, programme, enrolment=[enrolment.pk])
     assert Certificate.objects.filter(state="valid", holder=cast.owner).count() == 1
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.learning.office_scene import eligible, enrol, hand_in, learning_office_scene, many_eligible, programme_of, teach
+from tests.learning.office_scene import eligible, enrol, hand_in, learning_office_scene, many_eligible, programme_of, teach, url
 
 ISSUERS = {"superuser", "officer", "sibling"}
 VIEWERS = {"superuser", "superior", "administrator", "officer", "trainer", "sibling"}
@@ -21,10 +21,6 @@ def signed_in(user):
 def scene(cast):
     learning_office_scene(cast)
     return cast
-
-
-def url(name, *args):
-    return reverse(f"learning_office:{name}", args=args)
 
 
 @pytest.mark.parametrize(

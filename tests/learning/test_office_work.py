@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from courses.assessment.domain import questionnaires
@@ -13,23 +12,14 @@ from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer, HourEntry, Seal
 from courses.learning.tasks import seal_ledger
 from portal.jobs.domain.ticking import schedules
-from tests.learning.office_scene import NOW, close, enrol, hand_in, programme_of, teach
+from tests.learning.office_scene import NOW, close, enrol, hand_in, teach, url
 from tests.learning.scene import Learner
-
-
-@pytest.fixture
-def programme(cast):
-    return programme_of(cast.tree.township_a)
 
 
 def signed_in(user):
     client = Client()
     client.force_login(user)
     return client
-
-
-def url(name, *args):
-    return reverse(f"learning_office:{name}", args=args)
 
 
 def test_the_page_shows_prompts_text_commentary_and_the_reminder(cast, programme):

@@ -7,24 +7,11 @@ import pytest
 
 from courses.learning.domain import parts
 from courses.learning.models import Answer, Claim, HourEntry, Ticket
-from portal.core import clock as house_clock
 
 from .scene import Learner, person
-from .walk import Clock, Walker
+from .walk import Walker
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    made = Clock()
-    monkeypatch.setattr(house_clock, "now", made.now)
-    return made
-
-
-@pytest.fixture
-def walker(clock):
-    return Walker(Learner(person()), clock)
 
 
 @pytest.fixture

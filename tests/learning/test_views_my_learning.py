@@ -9,30 +9,17 @@ from courses.assessment.models import AnonymousPool, SignedResponse
 from courses.learning.domain import closing, enrolments, ledger, missing
 from courses.learning.models import Enrolment, HourEntry, LearnerAccount, SpentSlip
 from portal.certificates.models import Certificate
-from portal.core import clock as house_clock
 from portal.core.models import Audience
 from portal.notices.models import Notice
 
-from .scene import Learner, person, short_programme
-from .walk import Clock, Walker, forms
+from .scene import person, short_programme
+from .walk import forms
 
 pytestmark = pytest.mark.django_db
 
 CASE = "村里一位老人丧偶后不出门，我上门三次，先陪着坐，再听他讲老伴的事，没有急着劝。" * 4
 LEARNT = "先看安全再开口，听的时候不抢话，说不准的就转给能帮的人，还要记下自己做了什么。" * 3
 RATINGS = {"useful": "5", "clear": "4", "practice": "4", "support": "3", "easy": "5"}
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    made = Clock()
-    monkeypatch.setattr(house_clock, "now", made.now)
-    return made
-
-
-@pytest.fixture
-def walker(clock):
-    return Walker(Learner(person()), clock)
 
 
 @pytest.fixture

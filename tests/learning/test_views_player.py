@@ -9,24 +9,11 @@ from courses.assessment.models import Attempt
 from courses.curriculum.models import ModulePage
 from courses.learning.domain import parts, tickets, work
 from courses.learning.models import Answer, Claim, Enrolment, HourEntry, Ticket
-from portal.core import clock as house_clock
 
-from .scene import Learner, person
-from .walk import Clock, Walker, forms, text
+from .scene import person
+from .walk import forms, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    made = Clock()
-    monkeypatch.setattr(house_clock, "now", made.now)
-    return made
-
-
-@pytest.fixture
-def walker(clock):
-    return Walker(Learner(person()), clock)
 
 
 def minutes(walker):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
+from django.utils.http import urlencode
 
 from courses.curriculum.models import ProgrammePage
 from courses.learning.domain import certifying
@@ -48,6 +49,21 @@ def chosen_programme(request, found, source=None):
     if programme is None:
         raise Http404
     return programme
+
+
+def by_programme(request, permission):
+    """(context of the choice of a programme and of the search by name, the enrolments within reach that both leave).
+
+    The enrolments are None where nobody is enrolled.
+    """
+    found = programmes(request.user, permission)
+    programme = chosen_programme(request, found)
+    query = request.GET.get("q", "").strip()
+    context = {"programmes": found, "programme": programme, "query": query}
+    if programme is None:
+        return context, None
+    context["keep"] = urlencode({"programme": programme.pk, "q": query})
+    return context, named(certifying.enrolments_within(request.user, programme, permission), query)
 
 
 def named(enrolments, query):

@@ -16,7 +16,7 @@ from portal.core import clock
 from portal.jobs.domain.queries import visible_to
 from portal.organisations import reach, rules
 
-from .base import allowed, chosen_programme, ids, named, page_of, programmes
+from .base import allowed, by_programme, chosen_programme, ids, page_of, programmes
 
 TAB_TITLES = {
     issuing.ELIGIBLE: gettext_lazy("Eligible"),
@@ -36,19 +36,15 @@ CODE_WORDS = {
 @allowed(rules.CERTIFICATE_ISSUE)
 @require_GET
 def index(request):
-    found = programmes(request.user, rules.CERTIFICATE_ISSUE)
-    programme = chosen_programme(request, found)
-    query = request.GET.get("q", "").strip()
-    context = {"programmes": found, "programme": programme, "query": query}
-    if programme is not None:
-        context |= _board(request, programme, query)
+    context, enrolments = by_programme(request, rules.CERTIFICATE_ISSUE)
+    if enrolments is not None:
+        context |= _board(request, enrolments)
     return render(request, "learning_office/issuing.html", context)
 
 
-def _board(request, programme, query):
+def _board(request, enrolments):
     tab = request.GET.get("tab", "")
     tab = tab if tab in issuing.TABS else issuing.ELIGIBLE
-    enrolments = named(certifying.enrolments_within(request.user, programme), query)
     tabs = issuing.sorted_by_tab(enrolments)
     page = page_of(request, tabs[tab])
     standings = _with_name_tasks(request.user, missing.standings(enrolments.filter(pk__in=list(page)).order_by("pk")))
@@ -57,7 +53,6 @@ def _board(request, programme, query):
         "tabs": [(key, TAB_TITLES[key], len(tabs[key])) for key in issuing.TABS],
         "page": page,
         "standings": standings,
-        "keep": urlencode({"programme": programme.pk, "q": query}),
     }
 
 

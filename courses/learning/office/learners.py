@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -16,7 +15,7 @@ from portal.certificates.models import Certificate
 from portal.core import audit, clock
 from portal.organisations import reach, rules
 
-from .base import allowed, chosen_programme, named, page_of, programmes
+from .base import allowed, by_programme, chosen_programme, named, page_of, programmes
 from .tables import workbook
 
 audit.action("learning.export_learners", gettext_lazy("Export learners"), gettext_lazy("Exported the list of learners"))
@@ -27,18 +26,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @allowed(rules.LEARNING_VIEW)
 @require_GET
 def index(request):
-    found = programmes(request.user, rules.LEARNING_VIEW)
-    programme = chosen_programme(request, found)
-    query = request.GET.get("q", "").strip()
-    context = {"programmes": found, "programme": programme, "query": query}
-    if programme is not None:
-        enrolments = named(certifying.enrolments_within(request.user, programme, rules.LEARNING_VIEW), query)
+    context, enrolments = by_programme(request, rules.LEARNING_VIEW)
+    if enrolments is not None:
         page = page_of(request, enrolments.order_by("account__user__full_name", "pk"))
-        context |= {
-            "page": page,
-            "standings": missing.standings(page),
-            "keep": urlencode({"programme": programme.pk, "q": query}),
-        }
+        context |= {"page": page, "standings": missing.standings(page)}
     return render(request, "learning_office/learners.html", context)
 
 
