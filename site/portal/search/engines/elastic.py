@@ -67,21 +67,21 @@ class ElasticEngine(Engine):
             raise EngineDown("It failed a moment ago.")
         index = self.index(ask.generation)
         threshold = self._threshold(index, ask, clauses)
-        body = question(ask, clauses, threshold).to_dict()
-        return _recall(self._call(self.client.search, index=index, allow_partial_search_results=False, **body))
+        return _recall(self._ask(index, question(ask, clauses, threshold)))
 
     def _threshold(self, index, ask, clauses):
-        """How many clauses must match: the most that enough documents meet, whatever the facets."""
-        wanted = range(len(clauses), 1, -1)
-        if not wanted:
+        """How many clauses must match: as many as enough documents meet, whatever the facets."""
+        if len(clauses) == 1:
             return 1
-        lines = [line for number in wanted for line in ({"index": index}, counting(ask, clauses, number).to_dict())]
-        for number, answer in zip(wanted, self._call(self.client.msearch, searches=lines)["responses"], strict=True):
-            if "error" in answer:
-                raise self._down(answer["error"].get("reason", "An error without a reason."))
-            if answer["hits"]["total"]["value"] >= ENOUGH:
-                return number
-        return 1
+        hits = self._ask(index, counting(ask, clauses))["hits"]["hits"]
+        return round(hits[-1]["_score"]) if len(hits) == ENOUGH else 1
+
+    def _ask(self, index, search):
+        body = search.extra(timeout=f"{SEARCH_SECONDS}s").to_dict()
+        answer = self._call(self.client.search, index=index, allow_partial_search_results=False, **body)
+        if answer["timed_out"]:
+            raise self._down("It took too long.")
+        return answer
 
     def replace(self, generation, kind, source_keys, documents):
         """All or EngineDown; whatever was done of it is simply done again. What is written is found at once."""
@@ -96,7 +96,7 @@ class ElasticEngine(Engine):
         from elasticsearch.dsl import Q, Search
 
         asked = Search().query(Q("bool", filter=[Q("term", kind=kind), Q("terms", source=list(source_keys))]))
-        answer = self._call(self.client.search, index=index, **_refs_alone(asked, MOST_OF_SOURCES).to_dict())
+        answer = self._ask(index, _refs_alone(asked, MOST_OF_SOURCES))
         return {hit["fields"]["ref"][0] for hit in answer["hits"]["hits"]}
 
     def begin(self, generation):
@@ -166,7 +166,7 @@ def question(ask, clauses, threshold):
 
     others = [scored(clause) for clause in ask.understood.clauses if clause not in clauses]
     asked = Q("bool", must=[_at_least(threshold, map(scored, clauses))], should=others, filter=[visible(ask.grants)])
-    search = _refs_alone(Search().query(asked), ask.limit).extra(track_total_hits=CAP + 1, timeout=f"{SEARCH_SECONDS}s")
+    search = _refs_alone(Search().query(asked), ask.limit).extra(track_total_hits=CAP + 1)
     if ask.filters:
         search = search.post_filter(narrowed(ask.filters))
     for dimension in DIMENSIONS:
@@ -181,12 +181,13 @@ def _refs_alone(search, limit):
     return search.extra(size=limit, stored_fields="_none_", docvalue_fields=["ref"])
 
 
-def counting(ask, clauses, threshold):
-    """Whether enough documents meet so many clauses; it stops when it knows."""
+def counting(ask, clauses):
+    """The documents that meet most clauses: each is worth one point, so the last one's score says how many enough of them meet."""
     from elasticsearch.dsl import Q, Search
 
-    asked = Q("bool", filter=[visible(ask.grants), _at_least(threshold, map(plain, clauses))])
-    return Search().query(asked).extra(size=0, track_total_hits=ENOUGH, timeout=f"{SEARCH_SECONDS}s")
+    points = [Q("constant_score", filter=plain(clause)) for clause in clauses]
+    asked = Q("bool", must=[_at_least(1, points)], filter=[visible(ask.grants)])
+    return Search().query(asked).extra(size=ENOUGH, stored_fields="_none_", track_total_hits=False)
 
 
 def _at_least(threshold, queries):
@@ -232,8 +233,6 @@ def narrowed(filters):
 
 
 def _recall(answer):
-    if answer["timed_out"]:
-        raise EngineDown("It took too long.")
     total = answer["hits"]["total"]["value"]
     refs = [(hit["fields"]["ref"][0], hit["_score"]) for hit in answer["hits"]["hits"]]
     facets = {dimension: _codes(answer["aggregations"][dimension]) for dimension in DIMENSIONS}
