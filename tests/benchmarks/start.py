@@ -1,4 +1,7 @@
-"""How long `make demo` takes in a fresh copy of the tree: first from nothing, then again. Aims: 240 s and 10 s."""
+"""How long `make demo` takes in a fresh copy of the tree: first from nothing, then again. Aims: 240 s and 10 s.
+
+On Linux it also tells the processor time that all its processes took until the page was there, which a busy machine hardly changes.
+"""
 
 import os
 import shutil
@@ -30,8 +33,24 @@ def answers(port):
         return False
 
 
+def processor_seconds(root):
+    """User and system time of a process and all below it, with those that have ended."""
+    parents, used = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:  # ended meanwhile
+            continue
+        pid = int(stat.parent.name)
+        parents[pid], used[pid] = int(fields[1]), sum(map(int, fields[11:15]))
+    family = {root}
+    for _generation in range(5):
+        family |= {pid for pid, parent in parents.items() if parent in family}
+    return sum(used.get(pid, 0) for pid in family) / os.sysconf("SC_CLK_TCK")
+
+
 def seconds_to_home(tree):
-    """Start the demo, wait for the home page, stop it as Ctrl-C does."""
+    """(seconds, processor seconds): start the demo, wait for the home page, stop it as Ctrl-C does."""
     port, began = free_port(), time.monotonic()
     environment = {name: value for name, value in os.environ.items() if name not in ("XINQIAO_DATA_DIR", "PYTHONPATH", "DATABASE_URL")}
     process = subprocess.Popen(["sh", "scripts/python.sh", "scripts/start.py", "demo", "--port", str(port)], cwd=tree, env=environment)
@@ -39,7 +58,7 @@ def seconds_to_home(tree):
         if process.poll() is not None or time.monotonic() - began > 900:
             raise SystemExit("The demo did not start.")
         time.sleep(0.1)
-    taken = time.monotonic() - began
+    taken = time.monotonic() - began, processor_seconds(process.pid)
     process.send_signal(signal.SIGINT)
     process.wait()
     return taken
@@ -51,8 +70,10 @@ def main():
         shutil.copytree(ROOT, tree, ignore=LEFT_BEHIND)
         taken = {name: seconds_to_home(tree) for name in AIMS}
     for name, aim in AIMS.items():
-        print(f"{name} start: {taken[name]:.1f} s until the home page (aim {aim})", flush=True)
-    return all(taken[name] <= aim for name, aim in AIMS.items())
+        seconds, used = taken[name]
+        print(f"{name} start: {seconds:.1f} s until the home page (aim {aim}), {used:.1f} s of processor time", flush=True)
+    print(f"load average at the end: {os.getloadavg()[0]:.1f}", flush=True)
+    return all(taken[name][0] <= aim for name, aim in AIMS.items())
 
 
 if __name__ == "__main__":
