@@ -1,6 +1,7 @@
-"""All measurements, each in a process and a database of its own: python -m tests.benchmarks [NAME …]   (make bench)
+"""All measurements, each in a process and a database of its own: python -m tests.benchmarks [NAME …] [--OPTION …]   (make bench)
 
-Names: start pages roster claims certificates issuing. DATABASE_URL may name an empty PostgreSQL database for the last four.
+Names: start pages relevance roster claims certificates issuing. DATABASE_URL may name an empty PostgreSQL database for all but
+the first two. Options go to what is named, for example: relevance --misses
 """
 
 import os
@@ -10,10 +11,12 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = {"start": [], "pages": [], "roster": [], "claims": [], "certificates": [], "issuing": []}
+ALL = {"start": [], "pages": [], "relevance": [], "roster": [], "claims": [], "certificates": [], "issuing": []}
 
 
-def main(names):
+def main(arguments):
+    first = next((place for place, argument in enumerate(arguments) if argument.startswith("-")), len(arguments))
+    names, options = arguments[:first], arguments[first:]
     failed = []
     for name in names or ALL:
         print(f"\n== {name}", flush=True)
@@ -22,7 +25,8 @@ def main(names):
             environment = {**os.environ, "XINQIAO_DATA_DIR": folder, "PYTHONPATH": paths, "LOG_LEVEL": "ERROR"}
             if name in ("start", "pages"):
                 environment.pop("DATABASE_URL", None)
-            done = subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}", *ALL[name]], cwd=ROOT, env=environment, check=False)
+            command = [sys.executable, "-m", f"tests.benchmarks.{name}", *ALL.get(name, ()), *options]
+            done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
         if done.returncode:
             failed.append(name)
     return f"Missed or failed: {', '.join(failed)}" if failed else 0

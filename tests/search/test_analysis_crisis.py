@@ -11,7 +11,7 @@ from portal.search.analysis.crisis import DATA
 from .crisis_measure import as_text, measured, phrases
 
 HALVES = ("dev", "own", "heldout")
-FLOOR = 0.0  # Of the held-out half; see docs/acceptance/search.md
+FLOOR = 0.9  # Of the held-out half; its first figure, and how it grew, are in docs/acceptance/search.md
 
 
 @pytest.mark.parametrize("half", HALVES)
