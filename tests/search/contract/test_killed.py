@@ -213,9 +213,14 @@ def test_killed_while_the_search_is_built_anew_the_old_one_answers(site, killabl
     assert (answer().engine, answer().limited, answer().total) == ("elasticsearch", False, 180)
 
 
-def test_a_wrong_address_is_a_limited_search(site, settings):
+def test_a_wrong_address_is_a_limited_search_and_is_tried_every_other_minute(site, settings, client):
     settings.SEARCH_URL = "http://127.0.0.1:9"
     assert (answer().limited, answer().total) == (True, 30)
+    assert "搜索暂时受限" in client.get("/search/?q=绿皮火车").content.decode()
+    site.put(700)
+    for hours in range(1, 9):
+        indexing.index_waiting(later(hours))
+    assert SearchChange.objects.get().due_at <= later(8) + timedelta(minutes=2)
 
 
 def test_an_index_that_was_lost_is_made_again_by_a_rebuild(site):

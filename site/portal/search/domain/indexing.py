@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 JOB = "search.index"
 CHUNK = 100
 LONGEST_WAIT = timedelta(minutes=30)
+# An engine that is back should not lag behind for long, and asking one that isn't costs little.
+LONGEST_WAIT_FOR_ENGINE = timedelta(minutes=2)
 
 
 def changed(kind, *keys):
@@ -113,8 +115,9 @@ def tell_outside(kind, keys):
 
 def postpone(rows, now, error, engine_pending=False):
     """Again later: after half a minute, then twice as long each time."""
+    longest = LONGEST_WAIT_FOR_ENGINE if engine_pending else LONGEST_WAIT
     for row in rows:
-        wait = min(timedelta(seconds=30) * 2 ** min(row.attempts, 10), LONGEST_WAIT)
+        wait = min(timedelta(seconds=30) * 2 ** min(row.attempts, 10), longest)
         SearchChange.objects.filter(pk=row.pk, stamp=row.stamp).update(
             attempts=row.attempts + 1, due_at=now + wait, error=error, engine_pending=engine_pending
         )
