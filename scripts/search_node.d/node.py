@@ -65,7 +65,7 @@ def build(home):
     write_descriptor(home / "modules" / MODULE)
     (home / "config").mkdir()
     shutil.copy(HERE / "log4j2.properties", home / "config")
-    run("javac", "-cp", f"{home}/server/*", "-d", home / "classes", HERE / "SearchNode.java")
+    run("javac", "--release", "17", "-cp", f"{home}/server/*", "-d", home / "classes", HERE / "SearchNode.java")
 
 
 def prepared():
