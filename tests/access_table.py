@@ -22,6 +22,7 @@ from tests.certificates.scene import certify
 from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import RosterFactory
+from tests.knowledge_base.places import places_scene
 from tests.learning.office_scene import learning_office_scene
 
 EVERYBODY = frozenset(PERSONS)
@@ -224,8 +225,40 @@ def library_scene(cast):
     cast.made["document"] = get_document_model().objects.create(title="讲义", file=file, uploaded_by_user=cast.trainer)
 
 
+def event_slug(cast):
+    return (cast.made["event"].slug,)
+
+
+# service points and outreach events
+OURS |= {
+    "services:list": Address(EVERYBODY),
+    "services:point": Address(EVERYBODY, lambda cast: (cast.made["point"].slug,)),
+    "services_office:list": Address(ADMINISTRATORS),
+    "services_office:add": Address(ADMINISTRATORS),
+    "services_office:export": Address(ADMINISTRATORS),
+    "services_office:template": Address(ADMINISTRATORS),
+    "services_office:edit": Address(in_a(ADMINISTRATORS), made("point")),
+    "services_office:remove": Address(in_a(ADMINISTRATORS), made("point"), "POST"),
+    "services_office:upload": Address(ADMINISTRATORS),
+    "services_office:sheet": Address(in_a(ADMINISTRATORS), made("point_sheet")),
+    "services_office:apply": Address(in_a(ADMINISTRATORS), made("point_sheet"), "POST"),
+    "services_office:discard": Address(in_a(ADMINISTRATORS), made("point_sheet"), "POST"),
+    "events:list": Address(EVERYBODY),
+    "events:event": Address(EVERYBODY, event_slug),
+    "events:ics": Address(EVERYBODY, event_slug),
+    "events:sign_up": Address(EVERYBODY, event_slug, "POST"),
+    "events:own": Address(EVERYBODY, lambda cast: (cast.made["event"].slug, cast.made["sign_up_token"])),  # the link is the key
+    "events_office:list": Address(ADMINISTRATORS),
+    "events_office:add": Address(ADMINISTRATORS),
+    "events_office:edit": Address(in_a(ADMINISTRATORS), made("event")),
+    "events_office:cancel": Address(in_a(ADMINISTRATORS), made("event")),
+    "events_office:report": Address(in_a(ADMINISTRATORS), made("event")),
+    "events_office:sign_ups": Address(in_a(ADMINISTRATORS), made("event")),
+    "events_office:export": Address(in_a(ADMINISTRATORS), made("event"), "POST"),
+}
+
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -32,6 +32,8 @@ urlpatterns = [
     path("verify/", include("portal.certificates.urls")),
     path("learn/", include("courses.learning.urls")),
     path("knowledge/", include("knowledge_base.urls")),
+    path("services/", include("knowledge_base.services.urls")),
+    path("events/", include("knowledge_base.events.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

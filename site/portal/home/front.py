@@ -2,6 +2,8 @@
 
 from courses.curriculum.domain import queries
 from courses.curriculum.models import ModulePage
+from knowledge_base.events.domain.queries import next_ones
+from portal.core import clock
 from portal.core.registry import doors
 
 
@@ -19,6 +21,7 @@ def front_door(request):
         programme.hours_of_basic_modules = sum(module.hours for module in modules[programme.pk])
     fullest = max(programmes, key=lambda programme: programme.hours_of_basic_modules, default=None)
     return {
+        "next_events": next_ones(clock.now()),
         "programmes": programmes,
         "programme": fullest,
         "modules": modules[fullest.pk] if fullest else [],

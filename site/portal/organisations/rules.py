@@ -11,6 +11,8 @@ CURRICULUM_APPROVE = "curriculum.approve"
 FILE_UPLOAD = "file.upload"
 KNOWLEDGE_EDIT = "knowledge.edit"
 KNOWLEDGE_APPROVE = "knowledge.approve"
+SERVICE_EDIT = "service.edit"
+EVENT_EDIT = "event.edit"
 SEARCH_EDIT = "search.edit"
 WORK_REVIEW = "work.review"
 LEARNING_VIEW = "learning.view"
@@ -22,13 +24,13 @@ REGISTER_EXPORT = "certificate.export"
 ALLOWS = {
     "trainer": {PEOPLE_VIEW, CURRICULUM_EDIT, FILE_UPLOAD, WORK_REVIEW, LEARNING_VIEW},
     "reviewer": {CURRICULUM_APPROVE},
-    "editor": {KNOWLEDGE_EDIT, SEARCH_EDIT, FILE_UPLOAD},
+    "editor": {KNOWLEDGE_EDIT, SEARCH_EDIT, FILE_UPLOAD, SERVICE_EDIT, EVENT_EDIT},
     "health_reviewer": {KNOWLEDGE_APPROVE},
     "certificate_officer": {
         PEOPLE_VIEW, MEMBERSHIP_DECIDE, LEARNING_VIEW, HOURS_ENTER, CERTIFICATE_ISSUE, CERTIFICATE_VIEW, REGISTER_EXPORT,
     },
     "regional_administrator": {
         PEOPLE_VIEW, PEOPLE_EDIT, PEOPLE_IMPORT, MEMBERSHIP_DECIDE, ROLE_GRANT, ORGANISATION_EDIT, LEARNING_VIEW,
-        CERTIFICATE_VIEW, REGISTER_EXPORT,
+        CERTIFICATE_VIEW, REGISTER_EXPORT, SERVICE_EDIT, EVENT_EDIT,
     },
 }  # fmt: skip

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "courses.curriculum",
     "courses.learning",
     "knowledge_base",
+    "knowledge_base.services",
+    "knowledge_base.events",
     "portal.home",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -186,6 +188,7 @@ PHONE_SIGN_IN = ENV["PHONE_SIGN_IN"]
 PHONE_GATEWAY = ENV["PHONE_GATEWAY"]
 STAFF_MFA_REQUIRED = ENV["STAFF_MFA_REQUIRED"]
 UNPROVEN_SIGN_UP_DAYS = ENV["UNPROVEN_SIGN_UP_DAYS"]
+EVENT_SIGN_UP_DAYS = ENV["EVENT_SIGN_UP_DAYS"]
 ACCOUNT_ADAPTER = "portal.organisations.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "portal.organisations.forms.SignUpForm",

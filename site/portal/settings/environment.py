@@ -37,6 +37,7 @@ VARIABLES = (
     Variable("PHONE_GATEWAY", str, "portal.notices.gateways.ConsoleGateway", "class that sends phone codes"),
     Variable("STAFF_MFA_REQUIRED", bool, False, "staff must set up a second factor before they enter the back office"),
     Variable("UNPROVEN_SIGN_UP_DAYS", int, 7, "sign-ups whose contact is not proven by then are deleted; 0 keeps them"),
+    Variable("EVENT_SIGN_UP_DAYS", int, 14, "days after an event until the names and numbers of who signed up are deleted"),
     Variable("SECURE_COOKIES", bool, True, "send cookies over HTTPS only (production)"),
     Variable("BEHIND_PROXY", bool, False, "trust X-Forwarded-Proto of a reverse proxy"),
     Variable("PROXIES", int, 1, "how many proxies of yours stand before the site, each adding to X-Forwarded-For (with BEHIND_PROXY)"),

@@ -13,7 +13,7 @@ from portal.accounts.domain import privacy
 from portal.core.models import Audience, Brand
 from portal.organisations.models import Organisation
 
-from . import learning, people
+from . import learning, people, places
 
 FOLDER = settings.FIXTURES_ROOT / "demo"
 CURRICULUM = settings.FIXTURES_ROOT / "curriculum"
@@ -38,6 +38,11 @@ def build(now, say):
     say("人员 / people")
     users = {entry["username"]: people.person(entry, start) for entry in facts["person"]}
     _brand(county)
+    say("服务点与活动 / service points and events")
+    for entry in read("services.toml")["point"]:
+        places.service_point(entry, now)
+    for entry in read("events.toml")["event"]:
+        places.event(entry, now)
     say("学习记录与证明 / learning and certificates")
     certificates = _learners(facts, users, start)
     cache.clear()

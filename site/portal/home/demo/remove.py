@@ -17,6 +17,8 @@ from courses.learning.models import (
     ReadMark,
     Seal,
 )
+from knowledge_base.events.models import Event
+from knowledge_base.services.models import ServicePoint
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
 from portal.core import append_only
@@ -31,6 +33,8 @@ def remove(now):
     yield f"人员 / people: {users.count()}"
     with append_only.lifted(), transaction.atomic():
         _remove_records(users, now)
+        for model in (Event, ServicePoint):
+            _marked(model).delete()
         _remove_places(places, users)
     DemoMark.objects.all().delete()
     cache.clear()

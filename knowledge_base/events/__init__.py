@@ -1,0 +1,1 @@
+"""Outreach events: what is on, who comes, and what came of it."""

@@ -1,0 +1,1 @@
+"""The back office of events: planning, who signed up, what came of it."""

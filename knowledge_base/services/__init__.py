@@ -1,0 +1,1 @@
+"""Where help is: service points, their hours, and the map of them."""
