@@ -122,7 +122,7 @@ def test_gbk_and_bom_are_read(stage):
         assert stage(data=data).summary["counts"]["new"] == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nonsense", b"PK\x03\x04broken", "名称,地址\n甲,乙\n".encode(), "\x00\x01".encode() * 40])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 nonsense", b"PK\x03\x04broken", "名称,地址\n甲,乙\n".encode(), b"\x00\x01" * 40])
 def test_what_is_no_such_table_is_refused_in_words(cast, data):
     held = sheet.stage(data, "x.xlsx", cast.tree.township_a, by=cast.administrator, now=NOW)
     assert held.state == "refused"
