@@ -70,6 +70,7 @@ OURS = {
     "search:suggest": Address(EVERYBODY),
     "search:counts": Address(EVERYBODY, method="POST"),
     "search_office:index": Address(SUPERUSER),
+    "wagtailsnippets_search_synonymgroup:add": Address(SUPERUSER),
     "search_office:term": Address(SUPERUSER, lambda cast: (search_term().pk,)),
     "search_office:put_first": Address(SUPERUSER, lambda cast: (search_term().pk,), method="POST"),
     # the back office of people

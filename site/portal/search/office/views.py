@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -70,8 +69,8 @@ def put_first(request, pk):
     found = get_object_or_404(Term.objects.exclude(text=""), pk=pk)
     ref = request.POST.get("ref", "")
     if not 0 < len(ref) <= 160:
-        raise Http404
-    if request.POST.get("away"):
+        messages.error(request, _("Choose a result."))
+    elif request.POST.get("away"):
         demote(found.text, ref, request.user)
         messages.success(request, _("It stands in its own place again."))
     else:
