@@ -31,20 +31,25 @@ class Span:
 
 def serve(request, storage, name):
     """The file `name` of a storage: 200, 206 for one range, 304 when the reader has it, 416 for a range beyond its end."""
+    if settings.LIBRARY_ACCEL:
+        return _guarded(_handed_on(name), name)
     size, changed = storage.size(name), storage.get_modified_time(name)
     etag = f'"{size:x}-{int(changed.timestamp() * 1000):x}"'
-    response = _handed_on(name) if settings.LIBRARY_ACCEL else _answer(request, storage, name, size, etag)
-    if response.status_code == 416:
-        return response
+    known = get_conditional_response(request, etag=etag)  # asked before the file is opened
+    response = known or _answer(request, storage, name, size, etag)
+    response["ETag"] = etag
+    if response.status_code in (200, 206):
+        response["Accept-Ranges"] = "bytes"
+        return _guarded(response, name)
+    return response
+
+
+def _guarded(response, name):
     response["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response["Cache-Control"] = "private, max-age=600"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
-    if settings.LIBRARY_ACCEL:
-        return response
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) if response.status_code == 200 else response
+    return response
 
 
 def _handed_on(name):
