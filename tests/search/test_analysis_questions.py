@@ -125,4 +125,7 @@ def test_fixtures_are_broad_and_clean():
     assert len(rows) >= 120
     assert len(leads) >= 55
     assert all(len(row) > 1 and all(len(term) > 1 for term in row) for row in rows)
-    assert all(len(word) > 1 for stems, terms in leads for word in (stems + " " + terms).split())
+    assert all(len(term) > 1 for _, terms in leads for term in terms.split())
+    assert all(
+        len(stem) > 1 for name, rows in likeness["leads"].items() if name != "characters" for stems, _ in rows for stem in stems.split()
+    )

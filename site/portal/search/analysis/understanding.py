@@ -164,6 +164,8 @@ def _longest(run, start, ends, lexicon):
             return "concept", end
     end = ends.get(start, start + 1)
     if end == start + 1:
+        if run[start] in lexicon.stems:
+            return "concept", end
         return ("stop" if run[start] in _STOP_CHARACTERS else "single"), end
     return "word", end
 
