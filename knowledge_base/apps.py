@@ -12,7 +12,7 @@ class KnowledgeBaseConfig(AppConfig):
         from portal.organisations import page_policy, reach
 
         from . import receivers  # noqa: F401
-        from .articles import searching
+        from .articles import searching, tasks  # noqa: F401
         from .articles.policy import scope
         from .doors import knowledge
         from .models import ArticlePage

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .articles import views
+from .articles import feeds, views
 
 app_name = "knowledge_base"
 urlpatterns = [
+    path("feed/", feeds.ArticleFeed(), name="feed"),
     path("topic/<slug:code>/", views.topic, name="topic"),
+    path("topic/<slug:code>/feed/", feeds.ArticleFeed(), name="topic_feed"),
+    path("<int:pk>/feedback/", views.say, name="feedback"),
+    path("<int:pk>/thanks/", views.thanks, name="thanks"),
 ]

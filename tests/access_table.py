@@ -23,18 +23,21 @@ from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import RosterFactory
 from tests.knowledge_base.places import places_scene
+from tests.knowledge_base.scene import knowledge_scene
 from tests.learning.office_scene import learning_office_scene
 
 EVERYBODY = frozenset(PERSONS)
 NOBODY = frozenset()
 SIGNED_IN = EVERYBODY - {"visitor"}
-STAFF = frozenset({"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "sibling"})
+STAFF = frozenset({"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "sibling"})
 SUPERUSER = frozenset({"superuser"})
 # Who may do a thing at all; on an object of township A the sibling of township B must not.
 ADMINISTRATORS = frozenset({"superuser", "superior", "administrator", "sibling"})
 DECIDERS = ADMINISTRATORS | {"officer"}
 OFFICERS = frozenset({"superuser", "officer", "sibling"})
 TRAINERS = frozenset({"superuser", "trainer"})
+EDITORS = frozenset({"superuser", "editor"})
+HEALTH_REVIEWERS = frozenset({"superuser", "health_reviewer"})
 VIEWERS = DECIDERS | {"trainer"}
 
 
@@ -217,6 +220,15 @@ def own_scene(cast):
 # knowledge base
 OURS |= {
     "knowledge_base:topic": Address(EVERYBODY, lambda cast: ("sleep",)),
+    "knowledge_base:feed": Address(EVERYBODY),
+    "knowledge_base:topic_feed": Address(EVERYBODY, lambda cast: ("sleep",)),
+    "knowledge_base:feedback": Address(EVERYBODY, made("article"), "POST"),
+    "knowledge_base:thanks": Address(EVERYBODY, made("article")),
+    "knowledge_office:queue": Address(HEALTH_REVIEWERS),
+    "knowledge_office:review": Address(HEALTH_REVIEWERS, made("article")),
+    "knowledge_office:due": Address(HEALTH_REVIEWERS | EDITORS),
+    "knowledge_office:feedback": Address(EDITORS),
+    "knowledge_office:handled": Address(EDITORS, made("feedback"), "POST"),
 }
 
 
@@ -259,7 +271,7 @@ OURS |= {
 }
 
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.
@@ -268,9 +280,9 @@ OTHERS = {
     "accounts/": EVERYBODY,
     "cms/": SUPERUSER,
     "cms/account/": STAFF,
-    "cms/images/": TRAINERS,
-    "cms/documents/": TRAINERS,
-    "cms/media/": TRAINERS,
+    "cms/images/": TRAINERS | EDITORS,
+    "cms/documents/": TRAINERS | EDITORS,
+    "cms/media/": TRAINERS | EDITORS,
     "cms/media/usage/": SUPERUSER,
     "cms/test404/": STAFF,
     "cms/sprite/": EVERYBODY,

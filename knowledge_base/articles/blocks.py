@@ -1,6 +1,5 @@
 """What an article is made of: care cards by urgency, parts, sources, members of a series, lists with a saved filter."""
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -22,20 +21,8 @@ class CareBlock(blocks.StructBlock):
         label = _("care card")
 
 
-class PartValue(blocks.StructValue):
-    @property
-    def words(self):
-        """The part as plain text: what the lint and the search read."""
-        rich = [self[name].source for name in ("body", "transcript") if name in self and self[name]]
-        plain = [self.get(name) or "" for name in ("title", "alternative", "caption", "about")]
-        return "\n".join([*filter(None, plain), *(strip_tags(text.replace("</", " </")) for text in rich)])
-
-
 class PartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=60)
-
-    class Meta:
-        value_class = PartValue
 
 
 class TextBlock(PartBlock):

@@ -75,7 +75,7 @@ class ArticlePage(ArticleBehaviour, BasePage):
         FieldPanel("body"),
         FieldPanel("members"),
         FieldPanel("sources"),
-        LintPanel(heading=_("Check of the text")),
+        MultiFieldPanel([LintPanel(), FieldPanel("warnings_read")], _("Check of the text")),
     ]
 
     class Meta:

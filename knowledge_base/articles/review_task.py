@@ -7,6 +7,13 @@ from wagtail.models import TaskState
 class ReviewTaskBehaviour:
     """Wagtail offers no buttons of its own: an approval needs a qualification, a date and a reading of what changed."""
 
+    def start(self, workflow_state, user=None):
+        """Whichever way it is submitted, a text with an error of the lint isn't."""
+        from .domain.lint import refuse_errors
+
+        refuse_errors(workflow_state.content_object.get_latest_revision_as_object())
+        return super().start(workflow_state, user=user)
+
     def get_actions(self, obj, user):
         return []
 

@@ -5,15 +5,19 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import views as sitemaps
 from wagtail.documents import urls as wagtaildocs_urls
 
 from courses.curriculum import library
 from portal.core import views as core
+from portal.home.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("brand-<slug:version>.css", core.brand_css, name="brand_css"),
     path("healthz", core.healthz, name="healthz"),
     path("readyz", core.readyz, name="readyz"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("display/", core.set_display, name="set_display"),
     path("language/", core.set_language, name="set_language"),
     path("cms/login/", core.to_sign_in, name="wagtailadmin_login_closed"),

@@ -10,11 +10,13 @@ from django.core.management import CommandError, call_command
 from courses.curriculum.models import LessonPage, ProgrammePage
 from courses.learning.domain import certifying, checking, issuing, missing
 from courses.learning.models import Enrolment, HourEntry
+from knowledge_base.models import Approval, ArticlePage
 from portal.accounts.models import User
 from portal.certificates.domain import verification
 from portal.certificates.models import Certificate
 from portal.core import append_only
 from portal.core.models import DemoMark
+from portal.home.demo.knowledge import FOLDER
 from portal.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,17 @@ def test_removed_it_leaves_programmes_and_lessons():
     assert (ProgrammePage.objects.count(), LessonPage.objects.count()) == (2, lessons)
     assert list(checking.problems()) == []
     assert append_only.missing() == []
+
+
+def test_the_demo_s_articles_are_approved_by_invented_reviewers_and_are_drafts_when_it_goes():
+    demo()
+    public = ArticlePage.objects.live()
+    assert public.count() == len(list(FOLDER.glob("*.toml")))
+    assert all(article.approval.reviewer_name.startswith("示例") for article in public)
+    demo(remove=True)
+    assert not ArticlePage.objects.live().exists()
+    assert not Approval.objects.exists()
+    assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == len(list(FOLDER.glob("*.toml")))
 
 
 def test_it_is_not_made_in_production(settings):

@@ -3,11 +3,15 @@
 import hashlib
 import json
 import re
+from html import unescape
+
+from django.utils.html import strip_tags
 
 # Every field a reader can read, the texts for search engines included. Not the address, which is made of the title.
 FIELDS = ("title", "summary", "kind", "author", "author_about", "key_points", "seo_title", "search_description")
 TERMS = ("topics", "groups", "settings")
 STREAMS = ("care", "body", "members", "sources")
+_LINE_ENDS = re.compile(r"</(?:p|li|h3|h4)>|<br/?>")
 _EDITOR_KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
@@ -32,10 +36,21 @@ def _plain(value):
     return _EDITOR_KEYS.sub("", value) if isinstance(value, str) else value
 
 
+def lines_of(part):
+    """A part as lines: a paragraph, a heading or an item of a list each."""
+    value = part.value
+    rich = "".join(value[name].source for name in ("body", "transcript") if name in value and value[name])
+    lines = [strip_tags(piece) for piece in _LINE_ENDS.split(rich)]
+    plain = [str(value.get(name) or "") for name in ("alternative", "caption", "about")]
+    files = [str(value[name]) for name in ("picture", "media", "captions", "document") if name in value and value[name]]
+    return [unescape(str(line)).strip() for line in [part.block.label, *plain, *files, *lines] if str(line).strip()]
+
+
 def words(page):
     """The article as plain text, without title and summary."""
     care = [card.value["text"] for card in page.care]
-    return "\n".join([*care, *page.key_points, *(part.value.words for part in page.body)])
+    parts = [line for part in page.body for line in [part.value["title"], *lines_of(part)[1:]]]
+    return "\n".join([*care, *page.key_points, *parts])
 
 
 def everything(page):

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import TaskState
 
 from portal.core import audit
 from portal.organisations import page_policy, reach, rules
@@ -13,6 +16,9 @@ from portal.organisations import page_policy, reach, rules
 from .content import content_hash
 
 LONGEST = timedelta(days=365 * 3)
+NOT_A_REVIEWER = gettext_lazy("Only a health reviewer of this organisation, or of one above it, may decide.")
+AN_AUTHOR = gettext_lazy("You wrote part of this text: somebody else must review it.")
+NOT_ASKED = gettext_lazy("This draft has not been submitted for review.")
 audit.action("knowledge_base.approve", gettext_lazy("Approve an article"), gettext_lazy("Approved by a health reviewer"))
 audit.action("knowledge_base.send_back", gettext_lazy("Send an article back"), gettext_lazy("Sent back to the author"))
 audit.action("knowledge_base.held_back", gettext_lazy("Not published as scheduled"), gettext_lazy("Not published as scheduled"))
@@ -52,6 +58,44 @@ def submit(article, by):
     return article.get_workflow().start(article, by)
 
 
+def waiting(articles):
+    """Those of `articles` that wait for a health reviewer, who waits longest first; with `submitted_at`."""
+    from ..models import HealthReviewTask
+
+    keys = HealthReviewTask.objects.values("pk")
+    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__in=keys)
+    page = states.filter(workflow_state__object_id=Cast(OuterRef("pk"), CharField()))
+    submitted = Subquery(page.order_by("-pk").values("started_at")[:1])
+    found = articles.annotate(submitted_at=submitted).filter(submitted_at__isnull=False)
+    return found.select_related("organisation", "latest_revision__user").order_by("submitted_at", "pk")
+
+
+def of_reader(user):
+    """Articles within the reach of a health reviewer or an editor."""
+    from ..models import ArticlePage
+
+    rows = [reach.rows(user, permission, ArticlePage.objects.all()) for permission in (rules.KNOWLEDGE_APPROVE, rules.KNOWLEDGE_EDIT)]
+    return ArticlePage.objects.filter(Q(pk__in=rows[0].values("pk")) | Q(pk__in=rows[1].values("pk")))
+
+
+def why_not(user, article, revision):
+    """Why this user can't decide on this revision now, in words; empty if they can."""
+    if revision is None:
+        return _("Nothing has been written yet.")
+    if not may_review(user, article):
+        return NOT_A_REVIEWER
+    if user.pk in authors_of(revision):
+        return AN_AUTHOR
+    if waiting_task(article) is None and not _is_live(article, revision):
+        return NOT_ASKED
+    return ""
+
+
+def _is_live(article, revision):
+    """A public article may be reviewed again as it is, without a submission."""
+    return article.live and content_hash(revision.as_object()) == content_hash(article)
+
+
 def waiting_task(article):
     """The open step of the review, or None."""
     state = article.current_workflow_task_state
@@ -70,6 +114,8 @@ def approve(revision, *, by, qualification, next_review, note="", now):
     article = revision.as_object()
     _require_reviewer(by, article, revision)
     _require_latest(article, revision)
+    if waiting_task(article) is None and not _is_live(type(article).objects.get(pk=article.pk), revision):
+        raise ValidationError(NOT_ASKED)
     refuse_errors(article)
     today = now.astimezone().date()
     _require_sound(qualification, next_review, today)
@@ -89,9 +135,9 @@ def approve(revision, *, by, qualification, next_review, note="", now):
 
 def _require_reviewer(by, article, revision):
     if not may_review(by, article):
-        raise PermissionDenied(_("Only a health reviewer of this organisation, or of one above it, may decide."))
+        raise PermissionDenied(NOT_A_REVIEWER)
     if by.pk in authors_of(revision):
-        raise PermissionDenied(_("You wrote part of this text: somebody else must review it."))
+        raise PermissionDenied(AN_AUTHOR)
 
 
 def _require_latest(article, revision):
@@ -102,7 +148,7 @@ def _require_latest(article, revision):
 def _require_sound(qualification, next_review, today):
     if not qualification.strip():
         raise ValidationError({"qualification": _("Say what qualifies you, for example “attending psychiatrist”.")})
-    if not today < next_review <= today + LONGEST:
+    if next_review is None or not today < next_review <= today + LONGEST:
         raise ValidationError({"next_review": _("The next review is at the latest three years from now, and not today.")})
 
 
@@ -111,7 +157,7 @@ def send_back(revision, *, by, note, now):
     """Back to the author with what is to be mended."""
     article = revision.as_object()
     if not may_review(by, article):
-        raise PermissionDenied(_("Only a health reviewer of this organisation, or of one above it, may decide."))
+        raise PermissionDenied(NOT_A_REVIEWER)
     task = waiting_task(article)
     if task is None:
         raise ValidationError(_("This article isn't waiting for a review."))

@@ -1,27 +1,12 @@
-"""How often one address may look numbers up; counted in the cache that all processes share."""
+"""How often one address may look numbers up."""
 
-import ipaddress
+from portal.core import limits
+from portal.core.limits import WINDOW
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
-
+__all__ = ["LOOKUPS_A_MINUTE", "WINDOW", "wait_before_lookup"]
 LOOKUPS_A_MINUTE = 30
-WINDOW = 60
-
-
-def _network(address):
-    """An IPv6 household has a whole /64: it counts as one."""
-    parsed = ipaddress.ip_address(address)
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
 
 
 def wait_before_lookup(request, now):
     """Count one look-up; return 0 if it is allowed, else the seconds to wait."""
-    seconds = int(now.timestamp())
-    key = f"certificates.verify.{_network(get_adapter().get_client_ip(request)).replace('/', '-')}.{seconds // WINDOW}"
-    cache.add(key, 0, WINDOW * 2)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # the cache dropped the key between the two lines
-        count = 1
-    return 0 if count <= LOOKUPS_A_MINUTE else WINDOW - seconds % WINDOW
+    return limits.wait(request, "certificates.verify", LOOKUPS_A_MINUTE, now)

@@ -13,7 +13,7 @@ from portal.accounts.domain import privacy
 from portal.core.models import Audience, Brand
 from portal.organisations.models import Organisation
 
-from . import learning, people, places
+from . import knowledge, learning, people, places
 
 FOLDER = settings.FIXTURES_ROOT / "demo"
 CURRICULUM = settings.FIXTURES_ROOT / "curriculum"
@@ -35,6 +35,8 @@ def build(now, say):
     say("培训方案 / programmes")
     county = Organisation.objects.get(code="qinghe")
     load_all(sorted(p for p in CURRICULUM.iterdir() if (p / "programme.toml").exists()), county, None, start)
+    say("科普文章 / articles")
+    knowledge.articles(county, start, say)
     say("人员 / people")
     users = {entry["username"]: people.person(entry, start) for entry in facts["person"]}
     _brand(county)

@@ -1,4 +1,4 @@
-"""Take the demo away: invented people and places and their records go, programmes and lessons stay."""
+"""Take the demo away: invented people and places and their records go, programmes and lessons stay, articles as drafts."""
 
 from django.apps import apps
 from django.core.cache import cache
@@ -19,6 +19,8 @@ from courses.learning.models import (
 )
 from knowledge_base.events.models import Event
 from knowledge_base.services.models import ServicePoint
+from knowledge_base.articles.domain import reviewing
+from knowledge_base.models import ArticlePage
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
 from portal.core import append_only
@@ -32,13 +34,14 @@ def remove(now):
     places = _marked(Organisation)
     yield f"人员 / people: {users.count()}"
     with append_only.lifted(), transaction.atomic():
+        reviewing.withdraw_approvals_of(users)
         _remove_records(users, now)
         for model in (Event, ServicePoint):
             _marked(model).delete()
         _remove_places(places, users)
     DemoMark.objects.all().delete()
     cache.clear()
-    yield "演示内容已移除，培训方案和课程保留。/ The demo is gone; programmes and lessons stay."
+    yield "演示内容已移除，培训方案和课程保留，文章成为待审核的草稿。/ The demo is gone; programmes stay, articles are drafts."
 
 
 def _marked(model):
@@ -81,7 +84,8 @@ def _remove_anonymous(codes):
 def _remove_places(places, users):
     """Organisations that still run programmes or hold real people stay, under their names."""
     users.delete()
-    busy = set(ProgrammePage.objects.values_list("organisation", flat=True))
+    busy = set(ArticlePage.objects.values_list("organisation", flat=True))
+    busy |= set(ProgrammePage.objects.values_list("organisation", flat=True))
     Membership = apps.get_model("organisations", "Membership")
     busy |= set(Membership.objects.values_list("organisation", flat=True))
     for place in places.order_by("-depth"):

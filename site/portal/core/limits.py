@@ -1,0 +1,26 @@
+"""How often one address may do something; counted in the cache that all processes share, for a minute, without keeping the address."""
+
+import ipaddress
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+
+WINDOW = 60
+
+
+def _network(address):
+    """An IPv6 household has a whole /64: it counts as one."""
+    parsed = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
+
+
+def wait(request, name, most, now):
+    """Count one try of `name`; return 0 if it is allowed (`most` a minute are), else the seconds to wait."""
+    seconds = int(now.timestamp())
+    key = f"{name}.{_network(get_adapter().get_client_ip(request)).replace('/', '-')}.{seconds // WINDOW}"
+    cache.add(key, 0, WINDOW * 2)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the cache dropped the key between the two lines
+        count = 1
+    return 0 if count <= most else WINDOW - seconds % WINDOW
