@@ -139,14 +139,18 @@ def test_publishing_many_in_the_back_office_publishes_none(page, office):
 def test_a_copy_is_an_article_of_its_own(article, admin_user, office):
     new = {"slug": "anders", "title": "抄一份"}
     with pytest.raises(UnapprovedArticle):
-        CopyPageAction(article, to=article.get_parent(), update_attrs=new, keep_live=True, user=admin_user).execute(skip_permission_checks=True)
+        CopyPageAction(article, to=article.get_parent(), update_attrs=new, keep_live=True, user=admin_user).execute(
+            skip_permission_checks=True
+        )
     data = {"new_title": "抄一份", "new_slug": "anders", "new_parent_page": article.get_parent().pk, "publish_copies": "on"}
     office.post(reverse("wagtailadmin_pages:copy", args=[article.pk]), data, follow=True)
     assert not ArticlePage.objects.live().exclude(pk=article.pk).exists()
 
 
 def test_an_alias_shows_its_source_and_follows_it(article, admin_user, doctor, editor):
-    alias = CreatePageAliasAction(article, parent=article.get_parent(), update_slug="bieming", user=admin_user).execute(skip_permission_checks=True)
+    alias = CreatePageAliasAction(article, parent=article.get_parent(), update_slug="bieming", user=admin_user).execute(
+        skip_permission_checks=True
+    )
     assert fresh(alias).live
     edit(article, editor, title="睡不着怎么办")
     reviewing.submit(fresh(article), editor)
@@ -290,7 +294,13 @@ def test_the_names_and_dates_on_the_page_are_the_approval_s(article, client):
     assert "沈医师" in shown
     assert "精神科主治医师" in shown
     other = Approval.objects.create(
-        article=article, content_hash="x", reviewer_name="冒名", qualification="院士", reviewed_on=NOW.date(), next_review=NEXT, created_at=NOW
+        article=article,
+        content_hash="x",
+        reviewer_name="冒名",
+        qualification="院士",
+        reviewed_on=NOW.date(),
+        next_review=NEXT,
+        created_at=NOW,
     )
     found = fresh(article)
     found.approval = other

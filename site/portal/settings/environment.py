@@ -45,7 +45,9 @@ VARIABLES = (
     Variable("LOG_LEVEL", str, "INFO", "level of the log on standard error"),
     Variable("LIBRARY_DOCUMENT_MB", int, 20, "largest document that may be uploaded, in megabytes"),
     Variable("LIBRARY_MEDIA_MB", int, 200, "largest audio or video that may be uploaded, in megabytes"),
-    Variable("LIBRARY_ACCEL", str, "", "internal address under which the proxy has private/library/; empty: the site sends the files itself"),
+    Variable(
+        "LIBRARY_ACCEL", str, "", "internal address under which the proxy has private/library/; empty: the site sends the files itself"
+    ),
     Variable("WEB_WORKERS", int, 2, "web processes that `serve` starts"),
 )
 
