@@ -18,7 +18,9 @@ class OfficeItem(MenuItem):
         self.permissions = permissions
 
     def is_shown(self, request):
-        return any(reach.anywhere(request.user, permission) for permission in self.permissions)
+        if not hasattr(request, "held_permissions"):
+            request.held_permissions = reach.permissions(request.user)
+        return not request.held_permissions.isdisjoint(self.permissions)
 
 
 EDIT, APPROVE = rules.KNOWLEDGE_EDIT, rules.KNOWLEDGE_APPROVE

@@ -4,12 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from portal.core.blocks import FEATURES, SourceBlock
 
 SELF, SOON, NOW = "self", "soon", "now"
 URGENCIES = ((SELF, _("look after yourself")), (SOON, _("see someone soon")), (NOW, _("act now")))
+
+KINDS = (("article", _("article")), ("question", _("question and answer")), ("audio", _("audio or video")), ("series", _("series")))
+ORDERS = (("newest", _("reviewed last first")), ("oldest", _("reviewed first first")), ("title", _("by title")))
 
 
 class CareBlock(blocks.StructBlock):
@@ -117,3 +121,30 @@ PARTS = [
 CARE = [("card", CareBlock())]
 SOURCES = [("source", SourceBlock())]
 MEMBERS = [("article", blocks.PageChooserBlock(label=_("article"), page_type="knowledge_base.ArticlePage"))]
+
+
+class ListingBlock(blocks.StructBlock):
+    """A list with a saved filter: it fills itself with what fits when the page is shown."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=60)
+    topic = SnippetChooserBlock("core.Topic", label=_("topic"), required=False)
+    group = SnippetChooserBlock("core.Group", label=_("for whom"), required=False)
+    setting = SnippetChooserBlock("core.Setting", label=_("setting"), required=False)
+    kind = blocks.ChoiceBlock(label=_("kind"), choices=KINDS, required=False)
+    order = blocks.ChoiceBlock(label=_("order"), choices=ORDERS, default="newest")
+    number = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=20, default=5)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("list of articles")
+        template = "knowledge_base/listing_block.html"
+
+    def get_context(self, value, parent_context=None):
+        from .domain.listing import Filter
+
+        codes = {name: value[name].code if value[name] else "" for name in ("topic", "group", "setting")}
+        chosen = Filter(kind=value["kind"] or "", order=value["order"], **codes)
+        return super().get_context(value, parent_context) | {"chosen": chosen, "articles": chosen.articles()[: value["number"]]}
+
+
+LISTINGS = [("listing", ListingBlock())]

@@ -12,7 +12,7 @@ from wagtail.models import Task
 from portal.core.models import BasePage
 from portal.core.widgets import LinesWidget
 
-from .blocks import CARE, MEMBERS, PARTS, SOURCES
+from .blocks import CARE, LISTINGS, MEMBERS, PARTS, SOURCES
 from .forms import ArticleForm
 from .pages import ArticleBehaviour, KnowledgeIndexBehaviour
 from .panels import LintPanel, ReviewPanel
@@ -27,6 +27,8 @@ class KnowledgeIndexPage(KnowledgeIndexBehaviour, BasePage):
     max_count = 1
     subpage_types = ["knowledge_base.ArticlePage"]
     template = "knowledge_base/index.html"
+    lists = StreamField(LISTINGS, blank=True, verbose_name=_("lists shown first"))
+    content_panels = [*BasePage.content_panels, FieldPanel("lists")]
 
     class Meta:
         verbose_name = _("knowledge base")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy as _
+from django.utils.http import urlencode
 
 from portal.core.models import Group, Setting, Topic
 
@@ -11,9 +11,9 @@ from . import queries
 
 SIZE = 20
 ORDERS = {
-    "newest": (_("reviewed last first"), ("-approval__reviewed_on", "-pk")),
-    "oldest": (_("reviewed first first"), ("approval__reviewed_on", "pk")),
-    "title": (_("by title"), ("title", "pk")),
+    "newest": ("-approval__reviewed_on", "-pk"),
+    "oldest": ("approval__reviewed_on", "pk"),
+    "title": ("title", "pk"),
 }
 
 
@@ -29,7 +29,15 @@ class Filter:
 
     @classmethod
     def from_query(cls, data):
-        return cls(**{name: str(data.get(name, ""))[:40] for name in ("topic", "group", "setting", "kind", "order")})
+        order = data.get("order", "newest")
+        order = order if order in ORDERS else "newest"
+        return cls(**{name: str(data.get(name, ""))[:40] for name in ("topic", "group", "setting", "kind")}, order=order)
+
+    @property
+    def address(self):
+        """The same choice as the query of an address; empty when nothing was chosen."""
+        chosen = {name: value for name, value in vars(self).items() if value and (name, value) != ("order", "newest")}
+        return f"?{urlencode(chosen)}" if chosen else ""
 
     def articles(self):
         found = queries.public()
@@ -38,7 +46,7 @@ class Filter:
                 found = found.filter(**{f"{field}__code": code})
         if self.kind:
             found = found.filter(kind=self.kind)
-        return found.order_by(*ORDERS.get(self.order, ORDERS["newest"])[1])
+        return found.order_by(*ORDERS.get(self.order, ORDERS["newest"]))
 
 
 def index_page(data):

@@ -4,6 +4,8 @@ from django.db.models import Count, Q
 
 from portal.core.models import Topic
 
+from .related import related
+
 
 def public():
     """What everybody may read, with what its lists show: a constant number of queries."""
@@ -36,7 +38,7 @@ def article_page(article):
         "settings_reached": list(article.settings.all()),
         "members": members,
         "series": series_of(article),
-        "related": related(article, without=[article.pk, *(member.pk for member in members)]),
+        "related": related(article, without=[member.pk for member in members]),
     }
 
 
@@ -55,11 +57,3 @@ def series_of(article):
 
     referring = ReferenceIndex.get_references_to(article).filter(model_path__startswith="members").values_list("object_id", flat=True)
     return list(public().filter(pk__in=[int(pk) for pk in referring], kind=ArticlePage.Kind.SERIES).order_by("title"))
-
-
-def related(article, without=(), limit=4):
-    """Others that a reader of this one may want, nearest first."""
-    topics = [topic.pk for topic in article.topics.all()]
-    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    found = public().filter(topics__in=topics).exclude(pk__in=without).annotate(shared=shared)
-    return list(found.order_by("-shared", "-approval__reviewed_on", "pk")[:limit])

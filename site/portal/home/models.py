@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 
+from knowledge_base.articles.blocks import LISTINGS
 from portal.core.models import BasePage
 
 from .front import front_door
@@ -15,10 +16,11 @@ class HomePage(BasePage):
 
     headline = models.CharField(_("headline"), max_length=60)
     lead = models.CharField(_("lead"), max_length=200, blank=True)
+    lists = StreamField(LISTINGS, blank=True, verbose_name=_("lists of articles"))
 
     max_count = 1
     template = "home/home.html"
-    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("lead")]
+    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("lists")]
 
     class Meta:
         verbose_name = _("home page")

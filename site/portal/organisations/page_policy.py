@@ -35,10 +35,10 @@ class Scope:
         steps = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
         return self.model.objects.filter(path__in=steps).first()
 
-    def granted(self, user):
-        """(page, action) pairs that reach gives this user."""
+    def granted(self, user, held):
+        """(page, action) pairs that reach gives this user, who holds the permissions `held` somewhere."""
         for permission, actions in self.grants.items():
-            if not reach.anywhere(user, permission):
+            if permission not in held:
                 continue
             tops = list(self.index.objects.all()) if self.index else []
             if tops and reaches_everything(user, permission):
@@ -84,10 +84,11 @@ class ReachPagePolicy(PagePermissionPolicy):
         granted = list(super().get_all_permissions_for_user(user))
         if not user.is_active or user.is_anonymous or user.is_superuser:
             return granted
+        held = reach.permissions(user)
         return granted + [
             GroupPagePermission(page=page, permission=Permission(codename=f"{action}_page"))
             for scope in scopes
-            for page, action in scope.granted(user)
+            for page, action in scope.granted(user, held)
         ]
 
     def users_with_any_permission(self, actions, include_superusers=True):
