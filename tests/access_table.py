@@ -67,7 +67,9 @@ OURS = {
     "readyz": Address(EVERYBODY),
     "set_display": Address(EVERYBODY, method="POST"),
     "set_language": Address(EVERYBODY, method="POST"),
-    "library_file": Address(frozenset({"superuser", "trainer", "reviewer", "editor", "health_reviewer"}), lambda cast: (cast.made["document"].file.name,)),
+    "library_file": Address(
+        frozenset({"superuser", "trainer", "reviewer", "editor", "health_reviewer"}), lambda cast: (cast.made["document"].file.name,)
+    ),
     # search
     "search:page": Address(EVERYBODY),
     "search:suggest": Address(EVERYBODY),

@@ -172,7 +172,7 @@ def test_an_editor_of_a_township_makes_an_article_of_the_township(county, townsh
 
 @pytest.fixture
 def late(county, editor, doctor):
-    return approved(county, doctor, title="过期的文章", by=editor)
+    return approved(county, doctor, title="老人爱唠叨", by=editor)
 
 
 def test_an_overdue_review_shows_on_the_page_in_lists_and_in_the_report(late, doctor, client, monkeypatch):

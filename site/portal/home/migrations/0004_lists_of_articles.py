@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0002_first_pages'),
+        ('home', '0003_accessibility_statement'),
     ]
 
     operations = [
