@@ -17,10 +17,10 @@ from courses.learning.models import (
     ReadMark,
     Seal,
 )
-from knowledge_base.events.models import Event
-from knowledge_base.services.models import ServicePoint
 from knowledge_base.articles.domain import reviewing
+from knowledge_base.events.models import Event
 from knowledge_base.models import ArticlePage
+from knowledge_base.services.models import ServicePoint
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
 from portal.core import append_only
