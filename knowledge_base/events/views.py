@@ -115,5 +115,6 @@ def own(request, slug, token):
 
 def _private(response):
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is a key and goes to no log of another page; "no-referrer" would also blank the Origin of our own form.
+    response["Referrer-Policy"] = "strict-origin"
     return response

@@ -47,7 +47,7 @@ class Points(Listing):
     filter_form = OfficeFilter
     template_name = "services_office/list.html"
     columns = [
-        TitleColumn("name", label=gettext_lazy("Name"), url_name="services_office:edit"),
+        TitleColumn("name", label=gettext_lazy("Service point"), url_name="services_office:edit"),
         Column("level", label=gettext_lazy("Level"), accessor="get_level_display"),
         Column("region", label=gettext_lazy("Town or street")),
         Column("organisation", label=gettext_lazy("Run by")),

@@ -91,7 +91,7 @@ class TestSigningUp:
         assert NAME in text
         assert "139****5678" in text
         assert NUMBER not in text
-        assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+        assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("strict-origin", "noindex, nofollow")
         assert "no-store" in page["Cache-Control"]
 
     def test_when_full_one_waits_and_sees_it(self, client, held):
