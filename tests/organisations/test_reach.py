@@ -87,3 +87,14 @@ def test_model_without_reach_is_an_error(cast):
 
     with pytest.raises(KeyError):
         reach.rows(cast.administrator, rules.PEOPLE_VIEW, Hotline.objects.all())
+
+
+def test_within_a_request_roles_are_read_once_and_anew_when_they_change(cast, django_assert_num_queries):
+    administrator = cast.administrator
+    with reach.remembered():
+        assert reach.anywhere(administrator, rules.PEOPLE_VIEW)
+        with django_assert_num_queries(0):
+            assert reach.anywhere(administrator, rules.ROLE_GRANT)
+            assert not reach.anywhere(administrator, rules.CERTIFICATE_ISSUE)
+        Role.objects.get(user=administrator).delete()
+        assert not reach.anywhere(administrator, rules.PEOPLE_VIEW)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 
+from . import reach
+
 # Reports gather from all models and authors; the others edit, or list, what belongs to the whole site.
 SUPERUSERS_ONLY = (
     "wagtailadmin_reports:",
@@ -28,7 +30,8 @@ class BackOfficeReach:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        with reach.remembered():
+            return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""

@@ -5,6 +5,9 @@ every list, export, chooser and detail page asks `rows`, `can` or `fetch`, which
 Paths are made of steps of one length (treebeard's steplen, letters upper case), so that "starts with" is "is or lies below".
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -30,8 +33,42 @@ def roots(user, permission):
     """Tree paths of the organisations where the user holds a role that allows `permission`."""
     if not user.is_authenticated or not user.is_active:
         return []
-    held = Role.objects.filter(user=user, name__in=role_names(permission))
-    return list(held.values_list("organisation__path", flat=True).distinct())
+    names = role_names(permission)
+    return sorted({path for name, path in _roles_of(user) if name in names})
+
+
+# Within one request a person's roles are read once; what changes a role or moves an organisation forgets them.
+_held = ContextVar("roles held by the people of this request", default=None)
+
+
+@contextmanager
+def remembered():
+    """For the length of one request."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def forget(**kwargs):
+    """Read roles anew."""
+    held = _held.get()
+    if held is not None:
+        held.clear()
+
+
+def _roles_of(user):
+    held = _held.get()
+    if held is None:
+        return _read_roles(user)
+    if user.pk not in held:
+        held[user.pk] = _read_roles(user)
+    return held[user.pk]
+
+
+def _read_roles(user):
+    return list(Role.objects.filter(user=user).values_list("name", "organisation__path"))
 
 
 def under(user, permission, prefix=""):

@@ -1,10 +1,17 @@
 """What other rooms announce and this one follows."""
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from portal.accounts.signals import renamed
 
+from . import reach
 from .domain import memberships
+from .models import Organisation, Role
+
+for changing in (Role, Organisation):
+    post_save.connect(reach.forget, sender=changing, dispatch_uid=f"organisations.reach.saved.{changing.__name__}")
+    post_delete.connect(reach.forget, sender=changing, dispatch_uid=f"organisations.reach.deleted.{changing.__name__}")
 
 
 @receiver(renamed, dispatch_uid="organisations.renamed")

@@ -104,3 +104,7 @@ class _locked(transaction.Atomic):
     def __enter__(self):
         super().__enter__()
         list(Organisation.objects.select_for_update().filter(depth=1).values_list("pk", flat=True))
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        reach.forget()  # a move writes paths past the models
