@@ -38,6 +38,7 @@ OFFICERS = frozenset({"superuser", "officer", "sibling"})
 TRAINERS = frozenset({"superuser", "trainer"})
 EDITORS = frozenset({"superuser", "editor"})
 HEALTH_REVIEWERS = frozenset({"superuser", "health_reviewer"})
+KEEPERS = ADMINISTRATORS | {"editor"}  # of service points and events
 VIEWERS = DECIDERS | {"trainer"}
 
 
@@ -248,28 +249,28 @@ def event_slug(cast):
 OURS |= {
     "services:list": Address(EVERYBODY),
     "services:point": Address(EVERYBODY, lambda cast: (cast.made["point"].slug,)),
-    "services_office:list": Address(ADMINISTRATORS),
-    "services_office:add": Address(ADMINISTRATORS),
-    "services_office:export": Address(ADMINISTRATORS),
-    "services_office:template": Address(ADMINISTRATORS),
-    "services_office:edit": Address(in_a(ADMINISTRATORS), made("point")),
-    "services_office:remove": Address(in_a(ADMINISTRATORS), made("point"), "POST"),
-    "services_office:upload": Address(ADMINISTRATORS),
-    "services_office:sheet": Address(in_a(ADMINISTRATORS), made("point_sheet")),
-    "services_office:apply": Address(in_a(ADMINISTRATORS), made("point_sheet"), "POST"),
-    "services_office:discard": Address(in_a(ADMINISTRATORS), made("point_sheet"), "POST"),
+    "services_office:list": Address(KEEPERS),
+    "services_office:add": Address(KEEPERS),
+    "services_office:export": Address(KEEPERS),
+    "services_office:template": Address(KEEPERS),
+    "services_office:edit": Address(in_a(KEEPERS), made("point")),
+    "services_office:remove": Address(in_a(KEEPERS), made("point"), "POST"),
+    "services_office:upload": Address(KEEPERS),
+    "services_office:sheet": Address(in_a(KEEPERS), made("point_sheet")),
+    "services_office:apply": Address(in_a(KEEPERS), made("point_sheet"), "POST"),
+    "services_office:discard": Address(in_a(KEEPERS), made("point_sheet"), "POST"),
     "events:list": Address(EVERYBODY),
     "events:event": Address(EVERYBODY, event_slug),
     "events:ics": Address(EVERYBODY, event_slug),
     "events:sign_up": Address(EVERYBODY, event_slug, "POST"),
     "events:own": Address(EVERYBODY, lambda cast: (cast.made["event"].slug, cast.made["sign_up_token"])),  # the link is the key
-    "events_office:list": Address(ADMINISTRATORS),
-    "events_office:add": Address(ADMINISTRATORS),
-    "events_office:edit": Address(in_a(ADMINISTRATORS), made("event")),
-    "events_office:cancel": Address(in_a(ADMINISTRATORS), made("event")),
-    "events_office:report": Address(in_a(ADMINISTRATORS), made("event")),
-    "events_office:sign_ups": Address(in_a(ADMINISTRATORS), made("event")),
-    "events_office:export": Address(in_a(ADMINISTRATORS), made("event"), "POST"),
+    "events_office:list": Address(KEEPERS),
+    "events_office:add": Address(KEEPERS),
+    "events_office:edit": Address(in_a(KEEPERS), made("event")),
+    "events_office:cancel": Address(in_a(KEEPERS), made("event")),
+    "events_office:report": Address(in_a(KEEPERS), made("event")),
+    "events_office:sign_ups": Address(in_a(KEEPERS), made("event")),
+    "events_office:export": Address(in_a(KEEPERS), made("event"), "POST"),
 }
 
 # Callables that put objects of township A into cast.made, in order.

@@ -83,8 +83,10 @@ def _decided(request, revision, form, now):
 @allowed(rules.KNOWLEDGE_APPROVE, rules.KNOWLEDGE_EDIT)
 @require_GET
 def falling_due(request):
-    within = reviewing.of_reader(request.user)
     now = clock.now()
-    return render(
-        request, "knowledge_base/office/due.html", {"page": page_of(request, due.soon(within, now)), "today": now.astimezone().date()}
-    )
+    context = {
+        "page": page_of(request, due.soon(reviewing.of_reader(request.user), now)),
+        "today": now.astimezone().date(),
+        "may_review": reach.anywhere(request.user, rules.KNOWLEDGE_APPROVE),
+    }
+    return render(request, "knowledge_base/office/due.html", context)
