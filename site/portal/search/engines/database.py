@@ -11,9 +11,10 @@ from .base import CAP, DIMENSIONS, ENOUGH, Engine, Filters, Recall
 from .matching import combined, deciding
 
 # Rows of one clause that are looked at when not all clauses must match.
-POSTINGS = 20_000
+POSTINGS = 5000
 # Rows whose title or summary is looked at for one clause.
 HEADS = 2000
+NO_FILTERS = Filters()
 TITLE, SUMMARY, TEXT = 5.0, 2.0, 1.0
 COLUMNS = "d.id, d.kind, d.key, d.topics, d.audiences, d.settings"
 
@@ -43,7 +44,7 @@ class _Recalling:
 
     def __init__(self, engine, ask, clauses):
         self.engine, self.ask, self.clauses = engine, ask, clauses
-        self.known = {}
+        self.known, self.rows_by_clause = {}, {}
 
     def answer(self):
         ask, found = self.ask, self.found()
@@ -81,12 +82,19 @@ class _Recalling:
     def counts(self, filters):
         """Clauses met by each row; the same for all thresholds."""
         if filters not in self.known:
-            lists = [self.engine.matching_ids(self.ask, self.engine.expression([(c,)], filters), POSTINGS) for c in self.clauses]
+            lists = [self.postings(clause, filters) for clause in self.clauses]
             counts = Counter()
             for ids in lists:
                 counts.update(ids)
             self.known[filters] = counts, all(len(ids) < POSTINGS for ids in lists)
         return self.known[filters]
+
+    def postings(self, clause, filters=NO_FILTERS):
+        """Rows that meet one clause. Asked for once, to count and to score."""
+        if (clause, filters) not in self.rows_by_clause:
+            expression = self.engine.expression([(clause,)], filters)
+            self.rows_by_clause[clause, filters] = self.engine.matching_ids(self.ask, expression, POSTINGS)
+        return self.rows_by_clause[clause, filters]
 
     def recall_of(self, found, by_dimension):
         facets = {dimension: by_dimension[dimension].facet(dimension) for dimension in DIMENSIONS}
@@ -111,7 +119,7 @@ class _Recalling:
             places = [(TITLE, self.engine.head_ids(self.ask, expression, "title"))]
             places.append((SUMMARY, self.engine.head_ids(self.ask, expression, "summary")))
             if found.threshold < len(self.clauses):
-                places.append((TEXT, self.engine.matching_ids(self.ask, expression, POSTINGS)))
+                places.append((TEXT, self.postings(clause)))
             for place, ids in places:
                 for pk in scores.keys() & set(ids):
                     scores[pk] += worth * place
