@@ -16,5 +16,5 @@ def knowledge(request):
         icon="book",
         question=_("Something weighs on me or my family"),
         text=_("Sleep, moods, children, old age, hard times: short articles that a professional has read before you."),
-        action=_("Read"),
+        action=_("Read the articles"),
     )

@@ -13,7 +13,5 @@ def events(request):
         hint=_("Talks and days out near you"),
         url=reverse("events:list"),
         icon="calendar",
-        question=_("What is on near me?"),
-        text=_("Talks, family days and stands in villages, schools and at work. No account is needed to sign up."),
-        action=_("See the events"),
+        on_home=False,
     )

@@ -22,6 +22,7 @@ class Door:
     question: str = ""
     text: str = ""
     action: str = ""
+    on_home: bool = True  # False: in the header alone, since the home page shows its things themselves
 
 
 def display_modes(request):

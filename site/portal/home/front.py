@@ -26,5 +26,5 @@ def front_door(request):
         "programme": fullest,
         "modules": modules[fullest.pk] if fullest else [],
         "basic_hours": fullest.hours_of_basic_modules if fullest else 0,
-        "door_list": [door for make in doors if (door := make(request))],
+        "door_list": [door for make in doors if (door := make(request)) and door.on_home],
     }
