@@ -5,6 +5,8 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from portal.search.extraction.signals import texts_changed
+
 from .articles import searching
 from .articles.domain.gate import required_approval
 from .models import ArticlePage
@@ -18,6 +20,12 @@ def tell_search(instance, **kwargs):
 @receiver(post_delete, sender=ArticlePage, dispatch_uid="knowledge_base.tell_search_of_deletion")
 def tell_search_of_deletion(instance, **kwargs):
     searching.tell(instance)
+
+
+@receiver(texts_changed, dispatch_uid="knowledge_base.attachments")
+def attachments_changed(pages, **kwargs):
+    for article in ArticlePage.objects.filter(pk__in=pages, live=True):
+        searching.tell(article)
 
 
 @receiver(pre_save, sender=Page, dispatch_uid="knowledge_base.plain_rows")

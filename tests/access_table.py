@@ -76,6 +76,10 @@ OURS = {
     "search:suggest": Address(EVERYBODY),
     "search:counts": Address(EVERYBODY, method="POST"),
     "search_office:index": Address(SUPERUSER),
+    "attachment_texts:index": Address(frozenset({"superuser", "trainer", "editor"})),
+    "attachment_texts:again": Address(
+        frozenset({"superuser", "trainer"}), lambda cast: (cast.made["document"].attachment_text.pk,), method="POST"
+    ),
     "wagtailsnippets_search_synonymgroup:add": Address(SUPERUSER),
     "search_office:term": Address(SUPERUSER, lambda cast: (search_term().pk,)),
     "search_office:put_first": Address(SUPERUSER, lambda cast: (search_term().pk,), method="POST"),

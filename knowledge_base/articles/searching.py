@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.search.extraction.domain import texts_of
 from portal.search.sources import Document, Source, sources
 
 # Kind of an article → kind in the search.
@@ -27,13 +28,14 @@ def _documents(kind, found_as):
     def documents(keys):
         from .domain.queries import whole
 
-        found = whole().filter(kind=kind, pk__in=[int(key) for key in keys])
-        return [document(article, found_as) for article in found]
+        found = list(whole().filter(kind=kind, pk__in=[int(key) for key in keys]))
+        attached = texts_of(found)
+        return [document(article, found_as, attached[article.pk]) for article in found]
 
     return documents
 
 
-def document(article, found_as):
+def document(article, found_as, attachments=""):
     sources_named = [f"{source.value['issuer']} {source.value['title']}" for source in article.sources]
     return Document(
         kind=found_as,
@@ -42,6 +44,7 @@ def document(article, found_as):
         summary=article.summary,
         body="\n".join([article.words, article.author, *sources_named]),
         url=article.get_url() or "",
+        attachments=attachments,
         topics=_codes(article.topics),
         audiences=_codes(article.groups),
         settings=_codes(article.settings),

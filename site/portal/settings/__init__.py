@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "portal.organisations",
     "portal.notices",
     "portal.search",
+    "portal.search.extraction",
     "portal.certificates",
     "courses.assessment",
     "courses.curriculum",
