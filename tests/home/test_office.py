@@ -19,6 +19,8 @@ def test_each_role_sees_its_doors(cast):
     assert reverse("people:rosters") not in urls(cast.officer)
     assert reverse("people:rosters") in urls(cast.superior)
     assert reverse("learning_office:work") in urls(cast.trainer)
+    assert urls(cast.health_reviewer) == {reverse("knowledge_office:queue")}
+    assert reverse("knowledge_office:feedback") in urls(cast.editor)
     assert urls(cast.owner) == set()
 
 

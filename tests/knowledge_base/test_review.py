@@ -218,3 +218,18 @@ def test_the_ticker_knows_the_reminders():
     from portal.jobs.domain.ticking import schedules
 
     assert "knowledge.review_reminders" in dict(schedules.items())
+
+
+# --- the reviewer's own data
+
+
+def test_a_reviewer_s_data_names_approvals_and_erasure_keeps_what_is_printed(article, doctor):
+    from knowledge_base.articles.holding import approvals
+
+    assert approvals.export(doctor)["approvals"] == [
+        {"article": article.title, "qualification": "精神科主治医师", "on": NOW.date().isoformat()}
+    ]
+    assert approvals.erase(doctor, NOW) != []
+    kept = Approval.objects.get()
+    assert (kept.reviewer, kept.reviewer_name) == (None, "沈医师")
+    assert approvals.erase(doctor, NOW) == []

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from courses.learning.models import Answer
+from knowledge_base.articles.domain import feedback, reviewing
+from knowledge_base.models import ArticlePage
 from portal.certificates.models import NameTask
 from portal.organisations import reach, rules
 from portal.organisations.models import Membership
@@ -38,6 +40,8 @@ def tasks_of(user):
         (rules.HOURS_ENTER, _hours),
         (rules.PEOPLE_IMPORT, _rosters),
         (rules.LEARNING_VIEW, _learners),
+        (rules.KNOWLEDGE_APPROVE, _reviews),
+        (rules.KNOWLEDGE_EDIT, _readers),
     ]
     return [task for permission, make in makers if permission in held and (task := make(user))]
 
@@ -75,6 +79,18 @@ def _rosters(user):
 
 def _learners(user):
     return Task(_("Learners"), _("How far each has come, and what is missing"), reverse("learning_office:learners"))
+
+
+def _reviews(user):
+    waiting = reviewing.waiting(reach.rows(user, rules.KNOWLEDGE_APPROVE, ArticlePage.objects.all())).count()
+    return Task(
+        _("Articles to review"), _("Nothing is public without you"), reverse("knowledge_office:queue"), waiting
+    )
+
+
+def _readers(user):
+    waiting = feedback.waiting(reach.rows(user, rules.KNOWLEDGE_EDIT, ArticlePage.objects.all())).count()
+    return Task(_("What readers say"), _("Comments on articles, without names"), reverse("knowledge_office:feedback"), waiting)
 
 
 class TasksPanel(Component):
