@@ -6,11 +6,14 @@ import re
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from courses.curriculum.models import LessonPage, ProgrammePage
 from courses.learning.domain import certifying, checking, issuing, missing
 from courses.learning.models import Enrolment, HourEntry
+from knowledge_base.events.models import Event
 from knowledge_base.models import Approval, ArticlePage
+from knowledge_base.services.models import ServicePoint
 from portal.accounts.models import User
 from portal.certificates.domain import verification
 from portal.certificates.models import Certificate
@@ -85,6 +88,19 @@ def test_the_demo_s_articles_are_approved_by_invented_reviewers_and_are_drafts_w
     assert not ArticlePage.objects.live().exists()
     assert not Approval.objects.exists()
     assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == len(list(FOLDER.glob("*.toml")))
+
+
+def test_service_points_and_events_come_marked_as_examples_and_go_with_the_demo():
+    demo()
+    levels = dict(ServicePoint.objects.values_list("level").annotate(n=Count("pk")))
+    assert levels == {"county": 2, "township": 8, "village": 20}
+    assert Event.objects.count() == 10
+    assert set(Event.objects.values_list("state", flat=True)) == {"planned", "cancelled", "done"}
+    unmarked = [str(row) for model in (ServicePoint, Event) for row in model.objects.all() if "示例" not in str(row)]
+    assert unmarked == []
+    demo(remove=True)
+    assert not ServicePoint.objects.exists()
+    assert not Event.objects.exists()
 
 
 def test_it_is_not_made_in_production(settings):
