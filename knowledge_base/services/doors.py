@@ -9,7 +9,7 @@ from portal.core.context import Door
 def services(request):
     return Door(
         key="services",
-        title=_("Find help nearby"),
+        title=_("Find help"),
         hint=_("Places to go, hours, telephone"),
         url=reverse("services:list"),
         icon="globe",
