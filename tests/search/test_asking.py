@@ -232,5 +232,5 @@ def test_a_question_costs_few_queries_however_much_is_found(shelf, number, djang
         shelf.put(str(key), "睡眠", "失眠和睡眠。")
     indexing.index_waiting(LATER)
     find("睡眠")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(10):
         find("睡眠")

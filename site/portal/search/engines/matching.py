@@ -2,13 +2,12 @@
 
 import re
 from itertools import combinations
-from math import comb
 
 # Lighter clauses (pairs across two words, the long words again) help to order what was found; they never decide what is found.
 DECIDING = 0.5
 KINDS = ("concept", "pair")
-# More combinations than this are not written into one expression.
-MOST_COMBINATIONS = 12
+# Of more clauses no combination is written into one expression: each runs through the long lists of all its synonyms again.
+MOST_COMBINED = 5
 _ODD = re.compile(r"[^0-9A-Za-z_]")
 
 
@@ -18,8 +17,8 @@ def deciding(understood):
 
 
 def combined(clauses, threshold):
-    """Combinations of `threshold` clauses, or None when they are too many to ask in one expression."""
-    if comb(len(clauses), threshold) > MOST_COMBINATIONS:
+    """Combinations of `threshold` clauses, or None when they are too much to ask in one expression."""
+    if len(clauses) > MOST_COMBINED:
         return None
     return list(combinations(clauses, threshold))
 

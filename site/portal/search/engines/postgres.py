@@ -3,7 +3,7 @@
 It repeats what is permitted and counted of a document, so that a question needs no join.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .base import DIMENSIONS
 from .database import COLUMNS, HEADS, DatabaseEngine, narrowing, visible
@@ -12,6 +12,14 @@ from .matching import facet_tokens, spaced, token
 
 class PostgresEngine(DatabaseEngine):
     name = "postgresql"
+
+    def recall(self, ask):
+        # For a common word the planner would read row after row, unpacking each one's tokens: six times slower than the index.
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            found = super().recall(ask)
+            cursor.execute("SET LOCAL enable_seqscan = on")
+        return found
 
     def begin(self, generation):
         table = f"search_words_{generation:d}"
