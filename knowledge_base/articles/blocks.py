@@ -7,12 +7,19 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from knowledge_base.selfcheck.blocks import SelfCheckBlock
 from portal.core.blocks import FEATURES, SourceBlock
 
 SELF, SOON, NOW = "self", "soon", "now"
 URGENCIES = ((SELF, _("look after yourself")), (SOON, _("see someone soon")), (NOW, _("act now")))
 
-KINDS = (("article", _("article")), ("question", _("question and answer")), ("audio", _("audio or video")), ("series", _("series")))
+KINDS = (
+    ("article", _("article")),
+    ("question", _("question and answer")),
+    ("audio", _("audio or video")),
+    ("series", _("series")),
+    ("check", _("self-check")),
+)
 ORDERS = (("newest", _("reviewed last first")), ("oldest", _("reviewed first first")), ("title", _("by title")))
 
 
@@ -117,6 +124,7 @@ PARTS = [
     ("audio", AudioBlock()),
     ("video", VideoBlock()),
     ("document", DocumentBlock()),
+    ("selfcheck", SelfCheckBlock()),
 ]
 CARE = [("card", CareBlock())]
 SOURCES = [("source", SourceBlock())]

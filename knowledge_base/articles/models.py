@@ -42,6 +42,7 @@ class ArticlePage(ArticleBehaviour, BasePage):
         QUESTION = "question", _("question and answer")
         AUDIO = "audio", _("audio or video")
         SERIES = "series", _("series")
+        CHECK = "check", _("self-check")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.ARTICLE)
     organisation = models.ForeignKey(

@@ -6,8 +6,14 @@ from portal.search.extraction.domain import texts_of
 from portal.search.sources import Document, Source, sources
 
 # Kind of an article → kind in the search.
-KINDS = {"article": "article", "question": "question", "audio": "media", "series": "series"}
-LABELS = {"article": _("Articles"), "question": _("Questions and answers"), "media": _("Audio and video"), "series": _("Series")}
+KINDS = {"article": "article", "question": "question", "audio": "media", "series": "series", "check": "check"}
+LABELS = {
+    "article": _("Articles"),
+    "question": _("Questions and answers"),
+    "media": _("Audio and video"),
+    "series": _("Series"),
+    "check": _("Self-checks"),
+}
 
 
 def register():

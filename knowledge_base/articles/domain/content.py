@@ -43,7 +43,8 @@ def lines_of(part):
     lines = [strip_tags(piece) for piece in _LINE_ENDS.split(rich)]
     plain = [str(value.get(name) or "") for name in ("alternative", "caption", "about")]
     files = [str(value[name]) for name in ("picture", "media", "captions", "document") if name in value and value[name]]
-    return [unescape(str(line)).strip() for line in [part.block.label, *plain, *files, *lines] if str(line).strip()]
+    more = getattr(value, "more_lines", ())
+    return [unescape(str(line)).strip() for line in [part.block.label, *plain, *files, *lines, *more] if str(line).strip()]
 
 
 def words(page):

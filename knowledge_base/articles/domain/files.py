@@ -7,16 +7,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from knowledge_base.selfcheck import files as selfcheck_files
 from portal.core.checker import CODE, Checker, LoadError
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import NotRichText, from_markdown
 
-KINDS = ("article", "question", "audio", "series")
+KINDS = ("article", "question", "audio", "series", "check")
 KEYS = {
     "kind", "title", "summary", "topics", "groups", "settings", "benchmark_topics", "key_points", "author", "author_about", "reviewer",
     "reviewed_on", "next_review", "care", "part", "source", "members",
 }  # fmt: skip
-PARTS = {"text": set(), "callout": {"tone"}, "steps": set(), "exercise": set()}
+PARTS = {"text": set(), "callout": {"tone"}, "steps": set(), "exercise": set(), "selfcheck": selfcheck_files.KEYS}
 TONES = ("note", "warning", "seek_help")
 
 
@@ -114,6 +115,8 @@ def _check_parts(check, parts):
         check.text(part, "body", None, at)
         if part.get("kind") == "callout":
             check.one_of(part, "tone", TONES, at)
+        if part.get("kind") == "selfcheck":
+            selfcheck_files.check_part(check, part, at)
         try:
             from_markdown(part["body"] if isinstance(part.get("body"), str) else "")
         except NotRichText as error:

@@ -61,7 +61,7 @@ def rules():
 def lint(article):
     """[Finding], errors first."""
     text = everything(article)
-    found = [*_wording(text), *_missing(article, text), *_unsourced(article, text), *_form(article)]
+    found = [*_wording(text), *_missing(article, text), *_unsourced(article, text), *_selfchecks(article), *_form(article)]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
@@ -110,6 +110,17 @@ def _unsourced(article, text):
         for sentence in sentences(text):
             if FIGURE.search(sentence):
                 yield Finding("figure-without-source", ERROR, _("A figure without a source."), sentence[:60])
+
+
+def _selfchecks(article):
+    found = [part.value for part in article.body if part.block_type == "selfcheck"]
+    if (len(found) != 1) == (article.kind == article.Kind.CHECK) or len(found) > 1:
+        yield Finding("self-check", ERROR, _("An article of the kind “self-check” has exactly one self-check, any other has none."))
+    for value in found:
+        for problem in value.problems:
+            yield Finding("self-check", ERROR, str(problem), value["title"])
+        if not any(word in value.words for word in ("不是诊断", "不能诊断", "不代替诊断", "代替不了诊断")):
+            yield Finding("self-check-no-diagnosis", ERROR, _("A self-check says plainly that it is no diagnosis."), value["title"])
 
 
 def _form(article):

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from knowledge_base.selfcheck.files import block_value
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import from_markdown
 
@@ -107,6 +108,8 @@ def _fill(page, file, pages):
 
 def _part(part):
     value = {key: value for key, value in part.items() if key != "kind"}
+    if part["kind"] == "selfcheck":
+        value |= block_value(part)
     return part["kind"], value | {"body": from_markdown(part["body"])}
 
 

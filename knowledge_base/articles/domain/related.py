@@ -7,7 +7,7 @@ from portal.core import clock
 from portal.search.asking import ask
 from portal.search.query import Query
 
-KINDS = ("article", "question", "media", "series")
+KINDS = ("article", "question", "media", "series", "check")
 SHOWN = 4
 KEPT = 60 * 60 * 6
 

@@ -15,17 +15,22 @@ class Command(BaseCommand):
     help = "Load articles from files as drafts that await a health reviewer. Says what is wrong with a file, and then writes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", nargs="?", default="", help="default: fixtures/knowledge_base/articles")
+        parser.add_argument(
+            "folder", nargs="?", default="", help="default: fixtures/knowledge_base/articles, and the self-checks beside them"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check the files, write nothing")
         parser.add_argument("--organisation", default="", help="code of who publishes them; default: the first organisation of the tree")
 
     def handle(self, *args, folder, dry_run, organisation, **options):
-        folder = Path(folder) if folder else settings.FIXTURES_ROOT / "knowledge_base" / "articles"
+        own = settings.FIXTURES_ROOT / "knowledge_base"
+        folders = [Path(folder)] if folder else [own / "articles", own / "selfcheck"]
         try:
+            files = [file for each in folders for file in read_all(each)]
             if dry_run:
-                self.stdout.write(f"{len(read_all(folder))} article files are sound; nothing was written.")
+                self.stdout.write(f"{len(files)} article files are sound; nothing was written.")
                 return
-            self._report(load(folder, self._organisation(organisation), None, clock.now()))
+            for each in folders:
+                self._report(load(each, self._organisation(organisation), None, clock.now()))
         except FilesRefused as refused:
             lines = "\n".join(f"  {error}" for error in refused.errors)
             raise CommandError(f"Refused, nothing was written:\n{lines}") from refused

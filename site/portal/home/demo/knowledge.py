@@ -14,13 +14,14 @@ from portal.organisations.domain import roles
 
 from .people import mark
 
-FOLDER = settings.FIXTURES_ROOT / "knowledge_base" / "articles"
+FOLDERS = [settings.FIXTURES_ROOT / "knowledge_base" / name for name in ("articles", "selfcheck")]
 
 
 def articles(county, now, say):
     """Load the files; what nobody has ever reviewed is approved by an invented reviewer."""
-    loading.load(FOLDER, county, None, now)
-    for file in read_all(FOLDER):
+    for folder in FOLDERS:
+        loading.load(folder, county, None, now)
+    for file in [file for folder in FOLDERS for file in read_all(folder)]:
         page = ArticlePage.objects.filter(slug=file.slug).first()
         if page is None or page.live or page.approvals.exists():
             continue
