@@ -19,7 +19,7 @@ from portal.certificates.domain import verification
 from portal.certificates.models import Certificate
 from portal.core import append_only
 from portal.core.models import DemoMark
-from portal.home.demo.knowledge import FOLDER
+from portal.home.demo.knowledge import FOLDERS
 from portal.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -82,12 +82,14 @@ def test_removed_it_leaves_programmes_and_lessons():
 def test_the_demo_s_articles_are_approved_by_invented_reviewers_and_are_drafts_when_it_goes():
     demo()
     public = ArticlePage.objects.live()
-    assert public.count() == len(list(FOLDER.glob("*.toml")))
+    assert public.count() == sum(len(list(folder.glob("*.toml"))) for folder in FOLDERS)
     assert all(article.approval.reviewer_name.startswith("示例") for article in public)
     demo(remove=True)
     assert not ArticlePage.objects.live().exists()
     assert not Approval.objects.exists()
-    assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == len(list(FOLDER.glob("*.toml")))
+    assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == sum(
+        len(list(folder.glob("*.toml"))) for folder in FOLDERS
+    )
 
 
 def test_service_points_and_events_come_marked_as_examples_and_go_with_the_demo():
