@@ -130,6 +130,13 @@ def test_the_page_asks_few_questions_however_much_it_shows(client, put, django_a
         ask(client, "睡眠")
 
 
+def asked(words, *, days, times, found=True):
+    """These words, asked so often on each of so many days."""
+    for day in range(days):
+        for _time in range(times):
+            counting.count_asked({"q": words, "n": found, "c": False}, clock.now() - timedelta(days=day))
+
+
 class TestSuggestions:
     def suggest(self, client, typed):
         return json.loads(client.get(reverse("search:suggest"), {"q": typed}).content)["suggestions"]
@@ -142,6 +149,15 @@ class TestSuggestions:
         put("1", "不想活了怎么办")
         assert self.suggest(client, "b") == []
         assert self.suggest(client, "不想活了") == []
+
+    def test_words_that_are_asked_on_several_days_and_answered_are_suggested(self, client, db):
+        asked("睡眠不好", days=3, times=4)
+        assert self.suggest(client, "睡眠") == [{"text": "睡眠不好", "url": "", "label": ""}]
+
+    @pytest.mark.parametrize("how", [{"days": 1, "times": 50}, {"days": 3, "times": 1}, {"days": 5, "times": 5, "found": False}])
+    def test_one_who_asks_again_and_again_puts_no_words_before_others(self, client, how, db):
+        asked("睡眠是张三的错", **how)
+        assert self.suggest(client, "睡眠") == []
 
 
 class TestCounts:
@@ -182,6 +198,19 @@ class TestCounts:
         self.report(client, ticket, ref="leaflet:1", position="999")
         (click,) = ClickDay.objects.values_list("ref", "position", "times")
         assert click == ("leaflet:1", 1, 2)
+
+    @pytest.mark.parametrize("ref", ["leaflet:999", "leaflet", "invented", "a\x00:1", "x" * 500])
+    def test_what_the_search_does_not_know_is_not_counted_as_opened(self, client, put, ref):
+        put("1", "睡眠")
+        ticket = ask(client, "睡眠").context["ticket"]
+        assert self.report(client, ticket, ref=ref, position="1").status_code == 204
+        assert not ClickDay.objects.exists()
+
+    def test_an_old_ticket_counts_nothing(self, client, put, monkeypatch):
+        ticket = ask(client, "睡眠").context["ticket"]
+        monkeypatch.setattr(counting, "A_DAY", -1)
+        self.report(client, ticket)
+        assert not Term.objects.exists()
 
     def test_one_address_can_not_flood(self, client, put):
         ticket = ask(client, "睡眠").context["ticket"]

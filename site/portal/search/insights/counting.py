@@ -9,12 +9,15 @@ from django.db.models import F
 from portal.core import crypto
 
 from ..analysis.normalise import normalise
+from ..domain import projection
+from ..models import SearchDocument
 from .models import ClickDay, Term, TermDay
 
 KEPT_FROM = 3  # times asked before the words are kept: what one person typed once stays a digest
 LONGEST = 30
 CRISIS = "crisis"  # queries of despair are counted together and never kept
 LAST_POSITION = 50
+A_DAY = 86_400  # seconds a ticket counts: a page left open overnight, but no store of old ones
 _SALT = "portal.search.insights"
 # A phone or identity number, an address, a link: personal, whoever asks for it.
 _PERSONAL = re.compile(r"\d{5,}|@|://|www\.")
@@ -26,9 +29,9 @@ def ticket(typed, found, crisis):
 
 
 def read_ticket(text):
-    """The note of a ticket, or None if it is not one of ours."""
+    """The note of a ticket, or None if it is not one of ours or too old."""
     try:
-        return signing.loads(text, salt=_SALT)
+        return signing.loads(text, salt=_SALT, max_age=A_DAY)
     except signing.BadSignature:
         return None
 
@@ -47,12 +50,20 @@ def count_asked(note, now):
 
 def count_opened(note, ref, position, now):
     """One more opening of a result from its position."""
-    if not 1 <= position <= LAST_POSITION or not 0 < len(ref) <= 160:
+    if not 1 <= position <= LAST_POSITION or not _is_indexed(ref):
         return
     day = now.date()
     with transaction.atomic():
         row, _made = ClickDay.objects.get_or_create(term=_term(note, day), day=day, ref=ref, position=position)
         ClickDay.objects.filter(pk=row.pk).update(times=F("times") + 1)
+
+
+def _is_indexed(ref):
+    """Only what the search knows is counted: invented names would grow a row each."""
+    kind, _colon, key = ref.partition(":")
+    if not 0 < len(ref) <= 160 or "\x00" in ref:  # PostgreSQL looks up no NUL
+        return False
+    return SearchDocument.objects.filter(generation=projection.live(), kind=kind, key=key).exists()
 
 
 def forget_old(now):
