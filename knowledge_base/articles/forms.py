@@ -24,7 +24,7 @@ class ArticleForm(BasePageForm):
             own = reach.organisations(self.for_user, rules.KNOWLEDGE_EDIT)
             field.queryset = (own | own.model.objects.filter(pk=self.instance.organisation_id)).order_by("path")
             if not self.instance.organisation_id:
-                field.initial = field.queryset.first()
+                self.initial["organisation"] = own.order_by("path").values_list("pk", flat=True).first()
 
     def is_submitting(self):
         return any(self.data.get(name) for name in ("action-submit", "action-restart-workflow"))

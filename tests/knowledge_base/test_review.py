@@ -157,6 +157,8 @@ def test_an_editor_of_a_township_makes_an_article_of_the_township(county, townsh
 
     index = knowledge_index()
     model = draft(county)
+    form = office_of(below).get(reverse("wagtailadmin_pages:add", args=["knowledge_base", "articlepage", index.pk])).context["form"]
+    assert form["organisation"].value() == township.pk, "one's own organisation stands there already"
     url = reverse("wagtailadmin_pages:add", args=["knowledge_base", "articlepage", index.pk])
     data = posted(model) | {"title": "老人爱唠叨怎么办", "slug": "", "organisation": township.pk}
     assert office_of(below).post(url, data).status_code == 302
