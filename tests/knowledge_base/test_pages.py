@@ -151,6 +151,19 @@ def test_deleting_an_article_says_who_links_to_it(more, county, editor, doctor, 
     usage = admin_client.get(reverse("wagtailadmin_pages:usage", args=[more["near"].pk])).content.decode()
     assert "好好睡觉" in usage
     assert "提到它的文章" in usage
+    asked = answer[answer.index("链接会失效") : answer.index("<form")]
+    assert "好好睡觉" in asked
+    assert "提到它的文章" in asked
+
+
+def test_who_deletes_sees_the_title_of_a_draft_only_within_reach(more, county, township, person, editor, doctor, rf):
+    from portal.core.linking import links_to
+
+    link = f'<p><a linktype="page" id="{more["near"].pk}">看这篇</a></p>'
+    draft(county, "县里的草稿", by=editor, body=[{"type": "text", "value": {"title": "说", "body": link}}])
+    below = person("below", "editor", township)
+    assert [title.partition(" (")[0] for title, _url in links_to(more["near"], editor).shown] == ["县里的草稿"]
+    assert links_to(more["near"], below).shown == (("一个您无权查看的页面", ""),)
 
 
 # --- speed

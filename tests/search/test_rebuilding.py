@@ -1,15 +1,17 @@
 """A new generation beside the live one: swap, changes meanwhile, stop and resume."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
+from portal.jobs.domain.ticking import schedules
 from portal.jobs.models import Job
-from portal.search import statistics
+from portal.search import statistics, tasks
 from portal.search.domain import analysing, indexing, rebuilding
 from portal.search.domain.projection import indexed
 from portal.search.engines import database_engine
+from portal.search.engines.base import EngineDown
 from portal.search.models import Generation, RebuildChange, SearchDocument, SearchText
 from portal.search.sources import Document, sources
 
@@ -141,6 +143,39 @@ def test_in_the_background_a_job_does_it(three, django_capture_on_commit_callbac
 
 
 @pytest.mark.processes
+class Node:
+    """An outside engine of which only the holding is asked."""
+
+    def __init__(self, held):
+        self.held = held
+
+    def holds(self, generation):
+        if self.held is None:
+            raise EngineDown("no answer")
+        return generation in self.held
+
+
+def rebuilds(monkeypatch, node):
+    """How many rebuilds the ticker leaves for the workers when it comes by."""
+    monkeypatch.setattr(rebuilding, "outside_engine", lambda: node)
+    tasks.fill_an_engine_that_is_empty(NOW)
+    return Job.objects.filter(kind=rebuilding.JOB).count()
+
+
+def test_an_engine_that_is_new_or_lost_everything_is_filled_by_the_ticker_once(three, monkeypatch):
+    held = Generation.objects.get(state=Generation.State.LIVE).pk
+    assert [rebuilds(monkeypatch, node) for node in (None, Node({held}), Node(None))] == [0, 0, 0]
+    assert [rebuilds(monkeypatch, Node(())) for _minute in range(3)] == [1, 1, 1]
+    assert "search.outside" in dict(schedules.items())
+
+
+def test_the_ticker_leaves_a_rebuild_by_hand_alone(three, monkeypatch):
+    made = Generation.objects.create(state=Generation.State.BUILDING, started_at=NOW - timedelta(minutes=5))
+    assert rebuilds(monkeypatch, Node(())) == 0
+    Generation.objects.filter(pk=made.pk).update(started_at=NOW - timedelta(hours=2))
+    assert rebuilds(monkeypatch, Node(())) == 1
+
+
 def test_a_second_process_analyses_ahead_of_what_is_written(monkeypatch):
     monkeypatch.setattr(analysing, "WORTH_A_PROCESS", 1)
     chunks = [([str(number)], [Document("thing", str(number), f"睡眠{number}", "/")]) for number in range(12)]

@@ -36,6 +36,14 @@ def take_up_what_was_left(now):
         enqueue(indexing.JOB, {}, now=now)
 
 
+@every("search.outside", 600)
+def fill_an_engine_that_is_empty(now):
+    """After SEARCH_URL was set, or a node lost what it had: nobody has to think of rebuild_search."""
+    waiting = Job.objects.filter(kind=rebuilding.JOB, state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    if rebuilding.outside_is_empty() and not rebuilding.under_way(now) and not waiting.exists():
+        enqueue(rebuilding.JOB, {}, now=now)
+
+
 @every("search.forget", 24 * 3600)
 def forget_old_counts(now):
     """Counts are kept for 400 days, digests that nobody repeated for 30."""

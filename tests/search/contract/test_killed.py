@@ -225,7 +225,9 @@ def test_a_wrong_address_is_a_limited_search_and_is_tried_every_other_minute(sit
 
 def test_an_index_that_was_lost_is_made_again_by_a_rebuild(site):
     engine = outside_engine()
+    assert not rebuilding.outside_is_empty()
     engine.drop(live().pk)
+    assert rebuilding.outside_is_empty()
     assert answer().limited
     site.put(500)
     indexing.index_waiting(later())

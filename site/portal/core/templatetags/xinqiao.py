@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from portal.core import linking
 from portal.core.brand import current_brand
 
 register = template.Library()
@@ -79,3 +80,9 @@ def startswith(text, beginning):
 def brand(context):
     """The brand of the site, once a request."""
     return current_brand(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def links_to_it(context):
+    """What links to the thing that this page asks to delete."""
+    return linking.of_context(context)

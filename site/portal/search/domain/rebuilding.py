@@ -4,6 +4,8 @@ What changes meanwhile is written to the live generation and remembered (Rebuild
 Both sides lock the row of the generation that is being built, so that no change falls between the last look and the swap.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,11 @@ from portal.search.sources import sources
 
 from .analysing import analysts
 from .indexing import documents_of
-from .projection import replace, take_out
+from .projection import live, replace, take_out
 
 JOB = "search.rebuild"
 CHUNK = 100
+RECENT = timedelta(hours=1)
 
 
 def run(now, progress):
@@ -40,6 +43,22 @@ def _begin(now):
     for engine in engines():
         engine.begin(generation.pk)
     return generation
+
+
+def outside_is_empty():
+    """The outside engine answers and has nothing of the live generation: its address is new, or it lost what it had."""
+    outside, generation = outside_engine(), live()
+    if outside is None or generation is None:
+        return False
+    try:
+        return not outside.holds(generation.pk)
+    except EngineDown:
+        return False
+
+
+def under_way(now):
+    """A rebuild that began within the hour, by a job or by hand."""
+    return Generation.objects.filter(state=Generation.State.BUILDING, started_at__gt=now - RECENT).exists()
 
 
 def engines():

@@ -85,6 +85,10 @@ class Engine:
         """Make room for a generation. Safe to repeat."""
         raise NotImplementedError
 
+    def holds(self, generation):
+        """Whether there is room for a generation: an engine that is new, or lost what it had, has none."""
+        return True
+
     def swap(self, generation):
         """The generation is about to go live: whatever it holds must be found from now on."""
 

@@ -101,8 +101,11 @@ class ElasticEngine(Engine):
 
     def begin(self, generation):
         index = self.index(generation)
-        if not self._call(self.client.indices.exists, index=index):
+        if not self.holds(generation):
             self._call(self.patient.indices.create, index=index, **INDEX)
+
+    def holds(self, generation):
+        return bool(self._call(self.client.indices.exists, index=self.index(generation)))
 
     def drop(self, generation):
         self._call(self.patient.options(ignore_status=404).indices.delete, index=self.index(generation))

@@ -51,6 +51,8 @@ def children(host, port):
         "--pythonpath",
         f"{settings.BASE_DIR / 'site'},{settings.BASE_DIR}",
         "--preload",
+        "--config",
+        str(settings.BASE_DIR / "site/portal/web.py"),
         "--no-control-socket",
         "--log-level",
         "warning",
