@@ -1,7 +1,8 @@
 """How often one address may sign people up or try links; counted in the cache that all processes share."""
 
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+
+from portal.core.limits import network
 
 # A family, or a school class behind one address, but nobody who tries numbers.
 SIGN_UPS, SIGN_UP_WINDOW = 20, 600
@@ -10,8 +11,7 @@ LINKS, LINK_WINDOW = 60, 60
 
 def _count(name, request, now, window):
     seconds = int(now.timestamp())
-    address = str(get_adapter().get_client_ip(request)).replace("/", "-")
-    key = f"events.{name}.{address}.{seconds // window}"
+    key = f"events.{name}.{network(request)}.{seconds // window}"
     cache.add(key, 0, window * 2)
     try:
         return cache.incr(key)

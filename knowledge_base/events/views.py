@@ -30,8 +30,8 @@ def event_list(request):
     return render(request, "events/list.html", {"form": form, "coming": coming, "past": past, "chosen": chosen})
 
 
-def _found(slug):
-    return get_object_or_404(queries.public().prefetch_related("topics", "groups"), slug=slug)
+def _found(slug, among=queries.public):
+    return get_object_or_404(among().prefetch_related("topics", "groups"), slug=slug)
 
 
 def _context(event, now):
@@ -98,11 +98,13 @@ def _again(request, event, now, form, why="", status=200):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request, slug, token):
-    """One's own sign-up, opened by its link: what stands, and giving the seat back."""
-    found, now = _found(slug), clock.now()
+    """One's own sign-up, opened by its link: what stands, and giving the seat back; also when the event was hidden since."""
+    found, now = _found(slug, queries.shown), clock.now()
     if limits.too_many_links(request, now):
         raise Http404
     held = seats.find(found, token)
+    if held is None and not found.is_published:
+        raise Http404
     if held is not None and request.method == "POST":
         seats.withdraw(held, now=now)
         held = None

@@ -41,7 +41,7 @@ def titles(response):
 
 @pytest.fixture
 def editor(cast):
-    person = UserFactory(username="editor", full_name="编辑示例", is_staff=True)
+    person = UserFactory(username="search-editor", full_name="编辑示例", is_staff=True)
     roles.grant("editor", person, cast.tree.county, by=cast.superuser, now=timezone.now())
     return person
 

@@ -9,9 +9,14 @@ from ..models import Event, SignUp
 PAST = timedelta(days=365)
 
 
-def public():
+def shown():
+    """With what the pages show, hidden ones too: for whom a sign-up's own link opens them."""
     seated = Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.SEATED))
-    return Event.objects.filter(is_published=True).select_related("setting", "organisation").annotate(seated=seated)
+    return Event.objects.select_related("setting", "organisation").annotate(seated=seated)
+
+
+def public():
+    return shown().filter(is_published=True)
 
 
 def coming(now):

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from portal.core import clock
 from portal.organisations import reach, rules
@@ -43,6 +43,10 @@ def _seats(event):
     return f"{event.listed} / {event.seats}" if event.seats else str(event.listed)
 
 
+def _came(event):
+    return "-" if event.head_count is None else str(event.head_count)
+
+
 class Events(Listing):
     permission = rules.EVENT_EDIT
     page_title = LIST[1]
@@ -55,9 +59,9 @@ class Events(Listing):
         Column("starts_at", label=gettext_lazy("Begins"), accessor=lambda event: localtime(event.starts_at).strftime("%Y-%m-%d %H:%M")),
         Column("place", label=gettext_lazy("Place")),
         Column("organisation", label=gettext_lazy("Held by")),
-        Column("seats", label=gettext_lazy("Signed up"), accessor=_seats),
+        Column("seats", label=gettext_lazy("Sign-ups"), accessor=_seats),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-        NumberColumn("head_count", label=gettext_lazy("Came")),
+        Column("head_count", label=gettext_lazy("Came"), accessor=_came),
     ]
 
     def get_queryset(self):

@@ -8,16 +8,17 @@ from django.core.cache import cache
 WINDOW = 60
 
 
-def _network(address):
-    """An IPv6 household has a whole /64: it counts as one."""
-    parsed = ipaddress.ip_address(address)
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
+def network(request):
+    """Where a request comes from, as a part of a cache key; an IPv6 household has a whole /64 and counts as one."""
+    parsed = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    found = ipaddress.ip_network((parsed, 64), strict=False) if parsed.version == 6 else parsed
+    return str(found).replace("/", "-")
 
 
 def wait(request, name, most, now):
     """Count one try of `name`; return 0 if it is allowed (`most` a minute are), else the seconds to wait."""
     seconds = int(now.timestamp())
-    key = f"{name}.{_network(get_adapter().get_client_ip(request)).replace('/', '-')}.{seconds // WINDOW}"
+    key = f"{name}.{network(request)}.{seconds // WINDOW}"
     cache.add(key, 0, WINDOW * 2)
     try:
         count = cache.incr(key)

@@ -77,8 +77,8 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, tree, count, djan
         client.get("/events/")
 
 
-def send(client, held, number=NUMBER, name=NAME, agreed="on"):
-    return client.post(reverse("events:sign_up", args=[held.slug]), {"name": name, "phone": number, "agreed": agreed})
+def send(client, held, number=NUMBER, name=NAME, agreed="on", **more):
+    return client.post(reverse("events:sign_up", args=[held.slug]), {"name": name, "phone": number, "agreed": agreed}, **more)
 
 
 class TestSigningUp:
@@ -134,11 +134,29 @@ class TestSigningUp:
         assert "十分钟" in response.content.decode()
         assert SignUp.objects.count() == limits.SIGN_UPS
 
+    def test_a_household_with_many_addresses_is_one(self, client, tree):
+        held = event(tree.township_a)
+        for n in range(limits.SIGN_UPS + 3):
+            send(client, held, number=f"138{n:08}", REMOTE_ADDR=f"2001:db8:1:2::{n:x}")
+        assert SignUp.objects.count() == limits.SIGN_UPS
+        send(client, held, REMOTE_ADDR="2001:db8:1:3::1")
+        assert SignUp.objects.count() == limits.SIGN_UPS + 1
+
     def test_trying_links_is_limited(self, client, held, monkeypatch):
         _made, token = join(held)
         monkeypatch.setattr(limits, "LINKS", 2)
         address = reverse("events:own", args=[held.slug, token])
         assert [client.get(address).status_code for _n in range(3)] == [200, 200, 404]
+
+    def test_the_seat_of_a_hidden_event_can_still_be_given_back(self, client, held):
+        _made, token = join(held)
+        Event.objects.filter(pk=held.pk).update(is_published=False)
+        address = reverse("events:own", args=[held.slug, token])
+        assert client.get(address).status_code == 200
+        assert client.get(reverse("events:own", args=[held.slug, "x" * 24])).status_code == 404
+        assert held.title not in client.get(reverse("events:own", args=[held.slug, "x" * 24])).content.decode()
+        client.post(address)
+        assert not SignUp.objects.exists()
 
     def test_a_wrong_link_says_so(self, client, held):
         response = client.get(reverse("events:own", args=[held.slug, "x" * 24]))
