@@ -10,8 +10,10 @@ from courses.curriculum.domain.loading import load_all
 from courses.curriculum.models import ProgrammePage
 from courses.learning.domain import enrolments
 from portal.accounts.domain import privacy
+from portal.core import clock
 from portal.core.models import Audience, Brand
 from portal.organisations.models import Organisation
+from portal.search.domain import indexing
 
 from . import knowledge, learning, people, places
 
@@ -47,6 +49,8 @@ def build(now, say):
         places.event(entry, now)
     say("学习记录与证明 / learning and certificates")
     certificates = _learners(facts, users, start)
+    if indexing.index_waiting(clock.now()):
+        say("搜索 / search")
     cache.clear()
     return facts["person"], certificates
 
