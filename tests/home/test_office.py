@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from knowledge_base.articles.domain.loading import knowledge_index
 from portal.home.office import tasks_of
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,9 @@ def test_each_role_sees_its_doors(cast):
     assert reverse("learning_office:work") in urls(cast.trainer)
     assert urls(cast.health_reviewer) == {reverse("knowledge_office:queue")}
     assert reverse("knowledge_office:feedback") in urls(cast.editor)
+    writing = reverse("wagtailadmin_pages:add", args=["knowledge_base", "articlepage", knowledge_index().pk])
+    assert {writing, reverse("events_office:list"), reverse("services_office:list")} <= urls(cast.editor)
+    assert writing not in urls(cast.officer)
     assert urls(cast.owner) == set()
 
 

@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from courses.learning.models import Answer
 from knowledge_base.articles.domain import feedback, reviewing
-from knowledge_base.models import ArticlePage
+from knowledge_base.models import ArticlePage, KnowledgeIndexPage
 from portal.certificates.models import NameTask
 from portal.organisations import reach, rules
 from portal.organisations.models import Membership
@@ -42,6 +42,9 @@ def tasks_of(user):
         (rules.LEARNING_VIEW, _learners),
         (rules.KNOWLEDGE_APPROVE, _reviews),
         (rules.KNOWLEDGE_EDIT, _readers),
+        (rules.KNOWLEDGE_EDIT, _writing),
+        (rules.EVENT_EDIT, _events),
+        (rules.SERVICE_EDIT, _points),
     ]
     return [task for permission, make in makers if permission in held and (task := make(user))]
 
@@ -83,14 +86,31 @@ def _learners(user):
 
 def _reviews(user):
     waiting = reviewing.waiting(reach.rows(user, rules.KNOWLEDGE_APPROVE, ArticlePage.objects.all())).count()
-    return Task(
-        _("Articles to review"), _("Nothing is public without you"), reverse("knowledge_office:queue"), waiting
-    )
+    return Task(_("Articles to review"), _("Nothing is public without you"), reverse("knowledge_office:queue"), waiting)
 
 
 def _readers(user):
     waiting = feedback.waiting(reach.rows(user, rules.KNOWLEDGE_EDIT, ArticlePage.objects.all())).count()
     return Task(_("What readers say"), _("Comments on articles, without names"), reverse("knowledge_office:feedback"), waiting)
+
+
+def _writing(user):
+    index = KnowledgeIndexPage.objects.first()
+    if index is None or not index.permissions_for_user(user).can_add_subpage():
+        return None
+    return Task(
+        _("Write an article"),
+        _("Save it as a draft, then submit it to a reviewer"),
+        reverse("wagtailadmin_pages:add", args=["knowledge_base", "articlepage", index.pk]),
+    )
+
+
+def _events(user):
+    return Task(_("Outreach events"), _("Plan one, see who signed up, report how many came"), reverse("events_office:list"))
+
+
+def _points(user):
+    return Task(_("Service points"), _("Hours, telephone, what is offered there"), reverse("services_office:list"))
 
 
 class TasksPanel(Component):
