@@ -268,6 +268,13 @@ OURS |= {
     "events:ics": Address(EVERYBODY, event_slug),
     "events:sign_up": Address(EVERYBODY, event_slug, "POST"),
     "events:own": Address(EVERYBODY, lambda cast: (cast.made["event"].slug, cast.made["sign_up_token"])),  # the link is the key
+    "awareness:sheet": Address(EVERYBODY, lambda cast: (cast.made["edition"].code,)),
+    "awareness_office:list": Address(KEEPERS),
+    "awareness_office:make": Address(KEEPERS),
+    "awareness_office:export": Address(KEEPERS),
+    "awareness_office:hold": Address(in_a(KEEPERS), lambda cast: (cast.made["edition"].survey_id,)),
+    "awareness_office:outcome": Address(in_a(KEEPERS), made("edition")),
+    "awareness_office:paper": Address(in_a(KEEPERS), made("edition")),
     "events_office:list": Address(KEEPERS),
     "events_office:add": Address(KEEPERS),
     "events_office:edit": Address(in_a(KEEPERS), made("event")),

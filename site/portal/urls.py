@@ -38,6 +38,7 @@ urlpatterns = [
     path("knowledge/", include("knowledge_base.urls")),
     path("services/", include("knowledge_base.services.urls")),
     path("events/", include("knowledge_base.events.urls")),
+    path("survey/", include("knowledge_base.awareness.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

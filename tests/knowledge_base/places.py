@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
 
+from knowledge_base.awareness.domain import surveying
 from knowledge_base.events.domain import planning, seats
 from knowledge_base.services.domain import hours, points
 from knowledge_base.services.models import Service
@@ -70,3 +71,20 @@ def places_scene(cast):
     cast.made["point_sheet"] = sheet.stage(data, "服务点.xlsx", cast.tree.township_a, by=cast.administrator, now=now)
     cast.made["event"] = event(cast.tree.township_a, starts=now + timedelta(days=3), now=now)
     cast.made["sign_up_token"] = join(cast.made["event"], now=now)[1]
+    cast.made["edition"] = edition(cast.tree.township_a, cast.administrator, now)
+
+
+QUESTIONS = "12356 是心理援助热线 = *对 / 错\n心里难受，找谁说都没用 = 对 / *错\n一天睡几个小时合适 = 四个小时 / *七个小时上下"
+
+
+def edition(organisation, by, now=NOW, **fields):
+    """A survey held from yesterday for a month."""
+    survey = surveying.make(by=by, organisation=organisation, title="心理健康知晓率", questions=QUESTIONS, now=now)
+    day = now.astimezone().date()
+    values = {
+        "sample": "random",
+        "description": "抽了三个村民小组",
+        "begins": day - timedelta(days=1),
+        "ends": day + timedelta(days=30),
+    } | fields
+    return surveying.hold(survey, by=by, organisation=organisation, **values)

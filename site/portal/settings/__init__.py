@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "knowledge_base",
     "knowledge_base.services",
     "knowledge_base.events",
+    "knowledge_base.awareness",
     "portal.home",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
