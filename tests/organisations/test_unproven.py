@@ -72,7 +72,7 @@ def test_whom_an_officer_confirmed_stays(signed_up, cast):
 def test_people_of_a_roster_and_of_the_console_stay(cast):
     imported = UserFactory(phone=f"+86{PHONE}", date_joined=NOW - timedelta(days=400))
     MembershipFactory(user=imported, organisation=cast.tree.township_a)
-    made = User.objects.create_user("editor", "a-long-password-7", date_joined=NOW - timedelta(days=400))
+    made = User.objects.create_user("console", "a-long-password-7", date_joined=NOW - timedelta(days=400))
     assert unproven.purge(NOW) == 0
     assert User.objects.filter(pk__in=[imported.pk, made.pk]).count() == 2
 
