@@ -42,7 +42,7 @@ def count_asked(note, now):
     with transaction.atomic():
         term = _term(note, day)
         row, _made = TermDay.objects.get_or_create(term=term, day=day)
-        TermDay.objects.filter(pk=row.pk).update(times=F("times") + 1, without_result=F("without_result") + (not note["n"]))
+        TermDay.objects.filter(pk=row.pk).update(times=F("times") + 1, without_result=F("without_result") + int(not note["n"]))
         Term.objects.filter(pk=term.pk).update(times=F("times") + 1, last_day=day)
         if term.times + 1 >= KEPT_FROM and not term.text:
             Term.objects.filter(pk=term.pk).update(text=_words(note))
