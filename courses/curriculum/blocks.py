@@ -3,16 +3,12 @@
 `minutes` are minutes of learning that the part is credited at most. A part's identity is its StreamField block id.
 """
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from courses.assessment.blocks import QuestionsBlock
+from portal.core import blocks as core
 from portal.core.blocks import FEATURES, SourceBlock
-from portal.core.uploads import is_webvtt
 
 
 class PartValue(blocks.StructValue):
@@ -52,73 +48,37 @@ class PromptBlock(blocks.StructBlock):
     min_length = blocks.IntegerBlock(label=_("least number of characters"), min_value=10, max_value=2000, default=50)
 
 
-class TextBlock(PartBlock):
-    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
-
+class TextBlock(core.Text, PartBlock):
     class Meta:
-        icon = "doc-full"
-        label = _("text")
         template = "curriculum/parts/text.html"
 
 
-class PictureBlock(PartBlock):
+class PictureBlock(core.Picture, PartBlock):
     minutes = Minutes(default=0)
-    picture = ImageChooserBlock(label=_("picture"))
-    alternative = blocks.CharBlock(label=_("what the picture shows, for those who can't see it"), max_length=300)
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=200)
 
     class Meta:
-        icon = "image"
-        label = _("picture")
         template = "curriculum/parts/picture.html"
 
 
-class AudioBlock(PartBlock):
-    media = AudioChooserBlock(label=_("audio"))
-    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
-
+class AudioBlock(core.Audio, PartBlock):
     class Meta:
-        icon = "media"
-        label = _("audio")
         template = "curriculum/parts/audio.html"
 
 
-class VideoBlock(PartBlock):
-    media = VideoChooserBlock(label=_("video"))
-    captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
-    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        if cleaned["captions"] and not is_webvtt(cleaned["captions"].file):
-            wrong = _("“%(title)s” holds no captions: choose a WebVTT file (.vtt).") % {"title": cleaned["captions"].title}
-            raise blocks.StructBlockValidationError(block_errors={"captions": ValidationError(wrong)})
-        return cleaned
-
+class VideoBlock(core.Video, PartBlock):
     class Meta:
-        icon = "media"
-        label = _("video")
         template = "curriculum/parts/video.html"
 
 
-class DocumentBlock(PartBlock):
-    document = DocumentChooserBlock(label=_("document"))
-    about = blocks.CharBlock(label=_("what it is for"), max_length=200, required=False)
-
+class DocumentBlock(core.Document, PartBlock):
     class Meta:
-        icon = "doc-empty"
-        label = _("document")
         template = "curriculum/parts/document.html"
 
 
-class CalloutBlock(PartBlock):
+class CalloutBlock(core.Callout, PartBlock):
     minutes = Minutes(default=0)
-    tone = blocks.ChoiceBlock(label=_("kind"), choices=[("note", _("note")), ("warning", _("warning")), ("seek_help", _("seek help"))])
-    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
 
     class Meta:
-        icon = "warning"
-        label = _("call-out")
         template = "curriculum/parts/callout.html"
 
 

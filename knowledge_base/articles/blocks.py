@@ -2,12 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
-from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from knowledge_base.selfcheck.blocks import SelfCheckBlock
+from portal.core import blocks as core
 from portal.core.blocks import FEATURES, SourceBlock
 
 SELF, SOON, NOW = "self", "soon", "now"
@@ -36,22 +34,13 @@ class PartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=60)
 
 
-class TextBlock(PartBlock):
-    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
-
+class TextBlock(core.Text, PartBlock):
     class Meta:
-        icon = "doc-full"
-        label = _("text")
         template = "knowledge_base/parts/text.html"
 
 
-class CalloutBlock(PartBlock):
-    tone = blocks.ChoiceBlock(label=_("kind"), choices=[("note", _("note")), ("warning", _("warning")), ("seek_help", _("seek help"))])
-    body = blocks.RichTextBlock(label=_("text"), features=FEATURES)
-
+class CalloutBlock(core.Callout, PartBlock):
     class Meta:
-        icon = "warning"
-        label = _("call-out")
         template = "knowledge_base/parts/callout.html"
 
 
@@ -73,45 +62,23 @@ class ExerciseBlock(PartBlock):
         template = "knowledge_base/parts/exercise.html"
 
 
-class PictureBlock(PartBlock):
-    picture = ImageChooserBlock(label=_("picture"))
-    alternative = blocks.CharBlock(label=_("what the picture shows, for those who can't see it"), max_length=300)
-    caption = blocks.CharBlock(label=_("caption"), required=False, max_length=200)
-
+class PictureBlock(core.Picture, PartBlock):
     class Meta:
-        icon = "image"
-        label = _("picture")
         template = "knowledge_base/parts/picture.html"
 
 
-class AudioBlock(PartBlock):
-    media = AudioChooserBlock(label=_("audio"))
-    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
-
+class AudioBlock(core.Audio, PartBlock):
     class Meta:
-        icon = "media"
-        label = _("audio")
         template = "knowledge_base/parts/media.html"
 
 
-class VideoBlock(PartBlock):
-    media = VideoChooserBlock(label=_("video"))
-    captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
-    transcript = blocks.RichTextBlock(label=_("transcript"), features=FEATURES)
-
+class VideoBlock(core.Video, PartBlock):
     class Meta:
-        icon = "media"
-        label = _("video")
         template = "knowledge_base/parts/media.html"
 
 
-class DocumentBlock(PartBlock):
-    document = DocumentChooserBlock(label=_("document"))
-    about = blocks.CharBlock(label=_("what it is for"), max_length=200, required=False)
-
+class DocumentBlock(core.Document, PartBlock):
     class Meta:
-        icon = "doc-empty"
-        label = _("document")
         template = "knowledge_base/parts/document.html"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
@@ -45,3 +46,12 @@ def test_pictures_come_in_modern_formats_at_several_sizes_with_words(county, edi
     assert figure.index("image/avif") < figure.index("image/webp") < figure.index("<img")
     for text in ("srcset=", 'sizes="', 'alt="两只手交叉放在胸前"', 'loading="lazy"'):
         assert text in figure
+
+
+def test_captions_of_an_article_are_captions_by_their_content(db):
+    spoilt = get_document_model().objects.create(title="讲稿", file=ContentFile(b"%PDF-1.4\n%%EOF\n", name="a.pdf"))
+    block = ArticlePage._meta.get_field("body").stream_block.child_blocks["video"]
+    value = {"title": "看", "media": media("video", "b.mp4", MP4).pk, "captions": spoilt.pk, "transcript": "<p>文字稿</p>"}
+    with pytest.raises(ValidationError) as refused:
+        block.clean(block.to_python(value))
+    assert list(refused.value.block_errors) == ["captions"]

@@ -1,33 +1,11 @@
 """What the pages of this back office share: the gate, the choice of a programme, paging."""
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404
 from django.utils.http import urlencode
 
 from courses.curriculum.models import ProgrammePage
 from courses.learning.domain import certifying
-from portal.organisations import reach
-
-PER_PAGE = 50
-
-
-def allowed(*permissions):
-    """Open a view to those who hold one of the permissions anywhere; what they see there is limited by their reach."""
-
-    def decorate(view):
-        @wraps(view)
-        def gate(request, *args, **kwargs):
-            if not any(reach.anywhere(request.user, permission) for permission in permissions):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return gate
-
-    return decorate
 
 
 def programmes(user, permission):
@@ -74,7 +52,3 @@ def named(enrolments, query):
 def ids(values):
     """Whole numbers out of posted texts; whatever else was posted is left out."""
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
-
-
-def page_of(request, rows, size=PER_PAGE):
-    return Paginator(rows, size).get_page(request.GET.get("p"))

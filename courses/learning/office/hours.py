@@ -17,8 +17,9 @@ from courses.learning.forms import OpinionForm, SignedForm
 from courses.learning.models import Enrolment, HourEntry
 from portal.core import clock
 from portal.organisations import reach, rules
+from portal.organisations.office import allowed, page_of
 
-from .base import allowed, chosen_programme, ids, page_of, programmes
+from .base import chosen_programme, ids, programmes
 from .forms import ReasonForm, SheetForm
 
 

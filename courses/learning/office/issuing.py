@@ -15,8 +15,9 @@ from portal.certificates.models import NameTask
 from portal.core import clock
 from portal.jobs.domain.queries import visible_to
 from portal.organisations import reach, rules
+from portal.organisations.office import allowed, page_of
 
-from .base import allowed, by_programme, chosen_programme, ids, page_of, programmes
+from .base import by_programme, chosen_programme, ids, programmes
 
 TAB_TITLES = {
     issuing.ELIGIBLE: gettext_lazy("Eligible"),

@@ -8,8 +8,7 @@ from courses.assessment.domain import questionnaires
 from courses.curriculum.models import ProgrammePage
 from courses.learning.forms import RATINGS, OpinionForm
 from portal.organisations import reach, rules
-
-from .base import allowed
+from portal.organisations.office import allowed
 
 
 def programmes_run(user):

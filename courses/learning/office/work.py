@@ -14,8 +14,8 @@ from courses.learning.domain.errors import Refused
 from courses.learning.models import Answer
 from portal.core import clock
 from portal.organisations import reach, rules
+from portal.organisations.office import allowed, page_of
 
-from .base import allowed, page_of
 from .forms import NoteForm
 
 State = Answer.State

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from knowledge_base.models import ArticlePage, Feedback
 from portal.core import clock
 from portal.organisations import reach, rules
+from portal.organisations.office import allowed, page_of
 
 from ..domain import feedback
 from ..forms import HandledForm
-from . import allowed, page_of
 
 
 def _articles(user):

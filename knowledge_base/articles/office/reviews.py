@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from knowledge_base.models import ArticlePage
 from portal.core import clock
 from portal.organisations import reach, rules
+from portal.organisations.office import allowed, page_of
 
 from ..domain import due, reviewing
 from ..domain.changes import changes
 from ..domain.lint import lint
 from ..forms import DecisionForm
-from . import allowed, page_of
 
 
 @allowed(rules.KNOWLEDGE_APPROVE)

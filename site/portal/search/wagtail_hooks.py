@@ -76,4 +76,4 @@ def menu():
         _item(_("Synonyms"), "wagtailsnippets_search_synonymgroup:list", "list-ul", 30),
         _item(_("Words of the field"), "wagtailsnippets_search_dictionaryword:list", "openquote", 40),
     ]
-    return SubmenuMenuItem(_("Search"), Menu(items=items), name="search-words", icon_name="search", order=430)
+    return SubmenuMenuItem(_("Search words"), Menu(items=items), name="search-words", icon_name="search", order=430)

@@ -1,15 +1,34 @@
 """The back office of people: lists and forms inside the Wagtail admin. Every view names its permission; reach does the rest."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from .. import reach
+
+PER_PAGE = 50
+
+
+def allowed(*permissions):
+    """Open a view to those who hold one of the permissions anywhere; what they see there is limited by their reach."""
+
+    def decorate(view):
+        @wraps(view)
+        def gate(request, *args, **kwargs):
+            if not any(reach.anywhere(request.user, permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return gate
+
+    return decorate
 
 
 class Allowed:
@@ -40,7 +59,7 @@ class Listing(Framed, BaseListingView):
     """A table of rows within reach, with a filter form that also works without a script."""
 
     template_name = "organisations/office/listing.html"
-    paginate_by = 50
+    paginate_by = PER_PAGE
     filter_form: Any = None
 
     def get_filter(self):
@@ -53,6 +72,11 @@ class Listing(Framed, BaseListingView):
         if self.filter_form:
             context["filter_form"] = self.get_filter()
         return context
+
+
+def page_of(request, rows, size=PER_PAGE):
+    """The page that ?p= asks for, or the nearest there is."""
+    return Paginator(rows, size).get_page(request.GET.get("p"))
 
 
 def attempt(request, act, done):

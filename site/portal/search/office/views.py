@@ -1,7 +1,6 @@
 """The report of what people look for; one click makes a promoted result or a synonym."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import clock
+from portal.organisations.office import page_of
 
 from ..asking import ask
 from ..facets import facet_labels
@@ -18,8 +18,6 @@ from ..query import Query
 from . import reports
 from .gate import teachers_only
 
-PER_PAGE = 50
-
 
 @teachers_only
 @require_GET
@@ -27,7 +25,7 @@ def index(request):
     now = clock.now()
     order = request.GET.get("order", "times")
     words = request.GET.get("q", "").strip()[:30]
-    page = Paginator(reports.terms(now, order, words), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, reports.terms(now, order, words))
     rows = reports.with_openings(list(page.object_list), now)
     keep = urlencode({"order": order, "q": words})
     context = {"rows": rows, "page": page, "order": order, "words": words, "sums": reports.sums(now), "days": reports.DAYS, "keep": keep}
