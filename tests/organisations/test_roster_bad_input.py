@@ -9,7 +9,7 @@ from PIL import Image
 
 from portal.accounts.models import User
 from portal.organisations.domain import roster as rosters
-from portal.organisations.domain import roster_check, sheets
+from portal.organisations.domain import examining, roster_check, sheets
 
 from .rosters import HEADER, id_number, phone, row, text, xlsx
 
@@ -155,7 +155,7 @@ def test_one_row_too_many(problems, monkeypatch):
 
 
 def test_many_problems_are_counted_and_the_first_kept(cast, monkeypatch):
-    monkeypatch.setattr(roster_check, "MAX_PROBLEMS", 5)
+    monkeypatch.setattr(examining, "MAX_PROBLEMS", 5)
     roster = rosters.stage(xlsx([row(1, 手机号="1")] * 9), "x.xlsx", cast.tree.township_a, by=cast.administrator)
     assert (len(roster.summary["problems"]), roster.summary["problem_count"]) == (5, 9)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.core import audit
 from portal.organisations import reach
-from portal.organisations.domain import sheets
+from portal.organisations.domain.examining import MAX_PROBLEMS, Examined, Judge
 from portal.organisations.models import Organisation
 from portal.organisations.rules import SERVICE_EDIT
 
@@ -19,7 +19,6 @@ from ..resources import ALIASES, REQUIRED, PointResource
 from . import points
 
 MAX_ROWS = 1000
-MAX_PROBLEMS = 200
 KEEP = timedelta(days=7)
 State = PointSheet.State
 NUMBERS = ("latitude", "longitude", "phone")
@@ -28,24 +27,12 @@ audit.action("service.import", gettext_lazy("Import service points"), gettext_la
 
 
 @dataclass
-class Examined:
-    rows: list = field(default_factory=list)
-    problems: list = field(default_factory=list)
-    problem_count: int = 0
-    doubts: list = field(default_factory=list)
-    ignored: list = field(default_factory=list)
-
-    def refuse(self, message, row=None, cell="", column=""):
-        self.problem_count += 1
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append({"row": row, "cell": cell, "column": column, "message": message})
+class ExaminedPoints(Examined):
+    doubts: list = field(default_factory=list)  # places that look like another under a different name
 
     @property
     def summary(self):
-        verdicts = [row.get("verdict") for row in self.rows]
-        counts = {verdict: verdicts.count(verdict) for verdict in ("new", "update", "same")}
-        doubts, ignored = self.doubts[:MAX_PROBLEMS], self.ignored
-        return {"counts": counts, "problems": self.problems, "problem_count": self.problem_count, "doubts": doubts, "ignored": ignored}
+        return {**super().summary, "doubts": self.doubts[:MAX_PROBLEMS]}
 
 
 def stage(data, file_name, organisation, *, by, now):
@@ -63,85 +50,45 @@ def stage(data, file_name, organisation, *, by, now):
 
 
 def examine(data, organisation, *, by):
-    found = Examined()
-    try:
-        header, lines = sheets.read(data, MAX_ROWS)
-        columns = _columns(header, found)
-    except ValidationError as error:
-        found.refuse(error.messages[0])
-        return found
-    judge = _Judge(found, columns, organisation, by)
-    for number, cells in lines:
-        judge.take(number, cells)
+    found = ExaminedPoints()
+    _Judge(found, organisation, by).read(data, MAX_ROWS)
     if not found.problem_count:
         _compare(found)
     return found
 
 
-def _columns(header, found):
-    columns = {}
-    for position, title in enumerate(header, start=1):
-        plain = title.strip(" *＊").lower()
-        name = next((key for key, titles in ALIASES.items() if plain in titles), None)
-        if name is None and plain:
-            found.ignored.append(title[:40])
-        elif name in columns:
-            raise ValidationError(_("Two columns have the title “%(title)s”.") % {"title": title})
-        elif name:
-            columns[name] = position
-    missing = [PointResource.fields[key].column_name for key in REQUIRED if key not in columns]
-    if missing:
-        raise ValidationError(_("These columns are missing: %(titles)s. Take the template.") % {"titles": "、".join(missing)})
-    return columns
+class _Judge(Judge):
+    fields = PointResource.fields
+    aliases = ALIASES
 
-
-class _Judge:
-    def __init__(self, found, columns, organisation, by):
-        self.found, self.columns, self.organisation = found, columns, organisation
+    def __init__(self, found, organisation, by):
+        super().__init__(found)
+        self.organisation = organisation
         below = Organisation.objects.filter(path__startswith=organisation.path)
         self.codes = dict(reach.rows(by, SERVICE_EDIT, below).values_list("code", "pk"))
         self.seen: dict[tuple, int] = {}
 
-    def take(self, number, cells):
-        """Clean one line; it becomes a row only if nothing is wrong with it."""
-        before = self.found.problem_count
-        row = {name: self._clean(name, number, cells) for name in PointResource.fields}
-        if self.found.problem_count == before:
-            self._judge_row(number, row)
-        if self.found.problem_count == before:
-            row["organisation"] = self.codes[row["organisation"] or self.organisation.code]
-            self.found.rows.append({"n": number, **row})
+    def missing(self):
+        return [self.fields[key].column_name for key in REQUIRED if key not in self.columns]
 
-    def _clean(self, name, number, cells):
-        column = self.columns.get(name)
-        cell = cells[column - 1] if column and column <= len(cells) else sheets.Cell("")
-        if cell.kind == "formula":
-            return self._refuse(name, number, _("A formula stands here. Put its result in as text."))
-        if cell.kind == "number" and (name not in NUMBERS or "e" in cell.text.lower()):
-            return self._refuse(name, number, _("Excel made a number or a date of this. Format the cell as text and type it again."))
-        if len(cell.text) > sheets.MAX_CELL:
-            return self._refuse(name, number, _("The text is far too long."))
-        try:
-            return PointResource.fields[name].widget.clean(cell.text)
-        except ValidationError as error:
-            return self._refuse(name, number, error.messages[0])
+    def wrong_number(self, name, cell):
+        if name in NUMBERS and "e" not in cell.text.lower():
+            return ""
+        return _("Excel made a number or a date of this. Format the cell as text and type it again.")
 
-    def _judge_row(self, number, row):
+    def row(self, number, values):
+        return {**values, "organisation": self.codes[values["organisation"] or self.organisation.code]}
+
+    def judge(self, number, row):
         code = row["organisation"] or self.organisation.code
         if code not in self.codes:
-            self._refuse("organisation", number, _("No organisation within your reach has this code."))
+            self.refuse("organisation", number, _("No organisation within your reach has this code."))
         if (row["latitude"] is None) != (row["longitude"] is None):
-            self._refuse("longitude", number, _("Give both latitude and longitude, or neither."))
+            self.refuse("longitude", number, _("Give both latitude and longitude, or neither."))
         key = (code, row["name"])
         if key in self.seen:
-            self._refuse("name", number, _("The same as in row %(row)s.") % {"row": self.seen[key]})
+            self.refuse("name", number, _("The same as in row %(row)s.") % {"row": self.seen[key]})
         self.seen.setdefault(key, number)
-
-    def _refuse(self, name, number, message):
-        column = self.columns.get(name)
-        cell = sheets.cell_name(column, number) if column else ""
-        self.found.refuse(message, row=number, cell=cell, column=PointResource.fields[name].column_name)
-        return ""
 
 
 def _compare(found):
@@ -157,6 +104,8 @@ def _compare(found):
         other = places.setdefault(_plain(row["address"]), row["name"])
         if held is None and other != row["name"]:
             found.doubts.append({"row": row["n"], "name": row["name"], "other": other})
+    verdicts = [row["verdict"] for row in found.rows]
+    found.counts = {verdict: verdicts.count(verdict) for verdict in ("new", "update", "same")}
 
 
 def _plain(address):
