@@ -4,8 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
 
-from courses.curriculum.domain.loading import CurriculumRefused, load
+from courses.curriculum.domain.loading import load
 from courses.curriculum.models import ProgrammePage
+from portal.core.checker import FilesRefused
 
 from .conftest import NOW, edit
 
@@ -55,7 +56,7 @@ WRONG = {
 def test_a_wrong_file_is_refused_with_file_key_and_reason(folder, audiences, county, name, old, new, key, word):
     edit(folder, name, old, new)
     before = (Page.objects.count(), Revision.objects.count())
-    with pytest.raises(CurriculumRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(folder, county, None, NOW)
     found = [error for error in refused.value.errors if error.key == key and word in error.reason]
     assert found, refused.value.errors
@@ -67,20 +68,20 @@ def test_a_wrong_file_is_refused_with_file_key_and_reason(folder, audiences, cou
 def test_all_that_is_wrong_is_said_at_once(folder, audiences, county):
     edit(folder, PROGRAMME, 'title = "第一模块"\n', "")
     edit(folder, PROGRAMME, "basic_hours = 2", "basic_hours = 3")
-    with pytest.raises(CurriculumRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(folder, county, None, NOW)
     assert {error.key for error in refused.value.errors} == {"module[0].title", "programme.basic_hours"}
 
 
 def test_a_folder_without_programme_is_refused(tmp_path, audiences, county):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CurriculumRefused, match=r"empty/programme\.toml"):
+    with pytest.raises(FilesRefused, match=r"empty/programme\.toml"):
         load(tmp_path / "empty", county, None, NOW)
 
 
 def test_lessons_of_an_unknown_module_are_refused(folder, audiences, county):
     (folder / "first").rename(folder / "frist")
-    with pytest.raises(CurriculumRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         load(folder, county, None, NOW)
     assert {error.file for error in refused.value.errors} == {"small/frist/01-one.toml", "small/frist/02-two.toml"}
 
@@ -88,7 +89,7 @@ def test_lessons_of_an_unknown_module_are_refused(folder, audiences, county):
 def test_one_wrong_folder_keeps_the_other_out(folder, tmp_path, audiences, county):
     from courses.curriculum.domain.loading import load_all
 
-    with pytest.raises(CurriculumRefused):
+    with pytest.raises(FilesRefused):
         load_all([folder, tmp_path / "none"], county, None, NOW)
     assert not ProgrammePage.objects.exists()
 

@@ -3,8 +3,9 @@
 import pytest
 from wagtail.models import Revision
 
-from courses.curriculum.domain.loading import CurriculumRefused, load
+from courses.curriculum.domain.loading import load
 from courses.curriculum.models import LessonPage, ModulePage, ProgrammePage, TrainingIndexPage
+from portal.core.checker import FilesRefused
 
 from .conftest import NOW, edit
 
@@ -132,7 +133,7 @@ def test_an_authors_minutes_against_the_files_are_refused_whole(folder, loaded, 
     edit(folder, ONE, "minutes = 8", "minutes = 5")
     edit(folder, TWO, "minutes = 8", "minutes = 11")
     before = state()
-    with pytest.raises(CurriculumRefused) as refused:
+    with pytest.raises(FilesRefused) as refused:
         again()
     assert refused.value.errors[0].key == "module[0].hours"
     assert state() == before

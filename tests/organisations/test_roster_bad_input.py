@@ -8,8 +8,8 @@ from openpyxl import Workbook
 from PIL import Image
 
 from portal.accounts.models import User
-from portal.organisations.domain import roster as rosters
 from portal.organisations.domain import examining, roster_check, sheets
+from portal.organisations.domain import roster as rosters
 
 from .rosters import HEADER, id_number, phone, row, text, xlsx
 

@@ -1,6 +1,5 @@
 """Reads the curriculum files of a folder and says everything that is wrong with them, before anything is written."""
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from courses.curriculum.teaching import TEACHING_FORMS
-from portal.core.checker import Checker, LoadError
+from portal.core.checker import Checker, LoadError, read_toml
 
 from .file_parts import check_parts
 
@@ -54,7 +53,7 @@ def read(folder, known_audiences):
     folder = Path(folder)
     errors = []
     name = f"{folder.name}/programme.toml"
-    data = _toml(folder / "programme.toml", name, errors)
+    data = read_toml(folder / "programme.toml", name, errors)
     if data is None:
         return None, errors
     check = Checker(name, errors)
@@ -65,18 +64,6 @@ def read(folder, known_audiences):
     if not errors:
         _check_filling(check, files)
     return files, errors
-
-
-def _toml(path, name, errors):
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        errors.append(LoadError(name, "", _("The file is missing.")))
-    except UnicodeDecodeError:
-        errors.append(LoadError(name, "", _("The file is not UTF-8 text.")))
-    except tomllib.TOMLDecodeError as error:
-        errors.append(LoadError(name, "", _("The file is not valid TOML: %(error)s") % {"error": error}))
-    return None
 
 
 def check_programme(check, data, known_audiences):
@@ -155,7 +142,7 @@ def _lessons(folder, data, errors):
     found = {module["code"]: [] for module in data["module"]}
     for path in sorted(folder.glob("*/*.toml")):
         name = f"{folder.name}/{path.parent.name}/{path.name}"
-        lesson = _toml(path, name, errors)
+        lesson = read_toml(path, name, errors)
         if path.parent.name not in found:
             errors.append(LoadError(name, "", _("There is no module “%(code)s” in programme.toml.") % {"code": path.parent.name}))
         elif lesson is not None:

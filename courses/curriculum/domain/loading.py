@@ -4,8 +4,6 @@ A page remembers in `origin` what the files last wrote. A page that still says t
 author changed since is kept as it is and named in the result.
 """
 
-from dataclasses import dataclass, field
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from courses.curriculum.workflow import ensure_workflow
-from portal.core.checker import LoadError
+from portal.core.checker import FilesRefused, LoadError, LoadResult
 from portal.core.models import Audience
 
 from . import files as curriculum_files
@@ -22,31 +20,13 @@ from .fingerprint import fingerprint
 from .readiness import refuse_unfit_module
 
 
-class CurriculumRefused(Exception):
-    """The files are not sound; nothing was written. `errors` holds every LoadError."""
-
-    def __init__(self, errors):
-        super().__init__("\n".join(str(error) for error in errors))
-        self.errors = errors
-
-
-@dataclass
-class LoadResult:
-    """What a load did, as lists of titles."""
-
-    created: list = field(default_factory=list)
-    updated: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    kept: list = field(default_factory=list)  # changed or removed by an author since the last load
-
-
 def load(folder, organisation, by, now):
-    """Load one programme folder, run by `organisation`; CurriculumRefused names what is wrong with it."""
+    """Load one programme folder, run by `organisation`; FilesRefused names what is wrong with it."""
     return load_all([folder], organisation, by, now)
 
 
 def check_all(folders):
-    """Return [ProgrammeFiles]; CurriculumRefused if anything in any folder is wrong."""
+    """Return [ProgrammeFiles]; FilesRefused if anything in any folder is wrong."""
     found, errors = [], []
     known = set(Audience.objects.values_list("code", flat=True))
     for folder in folders:
@@ -55,7 +35,7 @@ def check_all(folders):
         errors += wrong
     errors += _twice([programme for programme in found if programme])
     if errors:
-        raise CurriculumRefused(errors)
+        raise FilesRefused(errors)
     return found
 
 
@@ -142,7 +122,7 @@ class _Writer:
                 if module.live:
                     refuse_unfit_module(module)
             except ValidationError as error:
-                raise CurriculumRefused([LoadError(self.files.name, f"module: {module.code}", " ".join(error.messages))]) from error
+                raise FilesRefused([LoadError(self.files.name, f"module: {module.code}", " ".join(error.messages))]) from error
 
     def _module(self, programme, known, data, order, states):
         from courses.curriculum.models import ModulePage
@@ -186,7 +166,7 @@ class _Writer:
                 self._follow(page, fields, seen)
                 self._refuse_unfit(page)
         except ValidationError as error:
-            raise CurriculumRefused([LoadError(self.files.name, f"{where}.hours", " ".join(error.messages))]) from error
+            raise FilesRefused([LoadError(self.files.name, f"{where}.hours", " ".join(error.messages))]) from error
 
     def _refuse_unfit(self, page):
         page = type(page).objects.get(pk=page.pk)
@@ -204,7 +184,7 @@ class _Writer:
             self._follow(page, fields, seen)
             return model.objects.get(pk=page.pk), known
         except ValidationError as error:
-            raise CurriculumRefused([LoadError(name, key, " ".join(words)) for key, words in _by_key(error)]) from error
+            raise FilesRefused([LoadError(name, key, " ".join(words)) for key, words in _by_key(error)]) from error
 
     def _create(self, model, parent, fields, seen):
         many = {key: fields[key] for key in ("required_of",) if key in fields}

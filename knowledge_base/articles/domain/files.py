@@ -1,6 +1,5 @@
 """Reads article files (docs/article-files.md) and says everything that is wrong with them, before anything is written."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from knowledge_base.selfcheck import files as selfcheck_files
-from portal.core.checker import CODE, Checker, LoadError
+from portal.core.checker import CODE, Checker, FilesRefused, LoadError, read_toml
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import NotRichText, from_markdown
 
@@ -27,20 +26,12 @@ class ArticleFile:
     data: dict
 
 
-class FilesRefused(Exception):
-    """The files are not sound; nothing was written. `errors` holds every LoadError."""
-
-    def __init__(self, errors):
-        super().__init__("\n".join(str(error) for error in errors))
-        self.errors = errors
-
-
 def read_all(folder):
     """[ArticleFile] of a folder, series last; FilesRefused names what is wrong with any of them."""
     found, errors = [], []
     known = Known()
     for path in sorted(Path(folder).glob("*.toml")):
-        data = _toml(path, errors)
+        data = read_toml(path, path.name, errors)
         if data is not None:
             _check(Checker(path.name, errors), data, path.stem, known)
             found.append(ArticleFile(path.stem, data))
@@ -55,16 +46,6 @@ class Known:
 
     def __init__(self):
         self.topics, self.groups, self.settings = (list(model.objects.values_list("code", flat=True)) for model in (Topic, Group, Setting))
-
-
-def _toml(path, errors):
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        errors.append(LoadError(path.name, "", _("The file is not UTF-8 text.")))
-    except tomllib.TOMLDecodeError as error:
-        errors.append(LoadError(path.name, "", _("The file is not valid TOML: %(error)s") % {"error": error}))
-    return None
 
 
 def _check(check, data, slug, known):

@@ -5,7 +5,6 @@ page that somebody changed since is kept as it is and named in the result.
 """
 
 import uuid
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import translation
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from knowledge_base.selfcheck.files import block_value
+from portal.core.checker import LoadResult
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import from_markdown
 
@@ -21,14 +21,6 @@ from .files import read_all
 
 INDEX_SLUG = "knowledge"
 NAMESPACE = uuid.UUID("0b8f0c44-52a0-5f0e-9d39-2f6f5f7b5a10")
-
-
-@dataclass
-class LoadResult:
-    created: list = field(default_factory=list)
-    updated: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    kept: list = field(default_factory=list)  # changed by somebody since the last load
 
 
 def load(folder, organisation, by, now):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from knowledge_base.articles.domain.files import FilesRefused, read_all
+from knowledge_base.articles.domain.files import read_all
 from knowledge_base.articles.domain.loading import load
 from portal.core import clock
 from portal.organisations.load_command import LoadCommand
@@ -12,7 +12,6 @@ from portal.organisations.load_command import LoadCommand
 
 class Command(LoadCommand):
     help = "Load articles from files as drafts that await a health reviewer. Says what is wrong with a file, and then writes nothing."
-    refused = FilesRefused
     kept = "Kept articles were changed by somebody since the last load."
 
     def add_arguments(self, parser):

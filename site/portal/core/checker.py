@@ -1,8 +1,9 @@
-"""Small questions to ask of a parsed file; each wrong answer becomes a LoadError that names file, key and reason."""
+"""Small questions to ask of a file of content; each wrong answer becomes a LoadError that names file, key and reason."""
 
 import re
+import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,37 @@ class LoadError:
 
     def __str__(self):
         return f"{self.file}: {self.key}: {self.reason}" if self.key else f"{self.file}: {self.reason}"
+
+
+class FilesRefused(Exception):
+    """The files are not sound; nothing was written. `errors` holds every LoadError."""
+
+    def __init__(self, errors):
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = errors
+
+
+@dataclass
+class LoadResult:
+    """What a load did, as lists of titles."""
+
+    created: list = field(default_factory=list)
+    updated: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    kept: list = field(default_factory=list)  # changed or removed by somebody since the last load
+
+
+def read_toml(path, name, errors):
+    """The tables of a file, or None and a LoadError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        errors.append(LoadError(name, "", _("The file is missing.")))
+    except UnicodeDecodeError:
+        errors.append(LoadError(name, "", _("The file is not UTF-8 text.")))
+    except tomllib.TOMLDecodeError as error:
+        errors.append(LoadError(name, "", _("The file is not valid TOML: %(error)s") % {"error": error}))
+    return None
 
 
 class Checker:

@@ -1,16 +1,15 @@
 """What commands that load content from files share: a dry run, the organisation that it belongs to, the report."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
+
+from portal.core.checker import FilesRefused
 
 from .models import Organisation
 
 
 class LoadCommand(BaseCommand):
-    """A room gives `refused` (its error with `.errors`), `check`, `load`, and what it says of things that were kept."""
+    """A room gives `check`, `load`, and what it says of things that were kept."""
 
-    refused: Any = None
     kept = ""
 
     def add_arguments(self, parser):
@@ -32,7 +31,7 @@ class LoadCommand(BaseCommand):
                 return
             for result in self.load(options, self._organisation(organisation)):
                 self._report(result)
-        except self.refused as refused:
+        except FilesRefused as refused:
             lines = "\n".join(f"  {error}" for error in refused.errors)
             raise CommandError(f"Refused, nothing was written:\n{lines}") from refused
 

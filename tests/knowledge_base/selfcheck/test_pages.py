@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 
 from knowledge_base.articles.domain import changes, loading, reviewing
 from knowledge_base.articles.domain.content import content_hash
-from knowledge_base.articles.domain.files import FilesRefused, read_all
+from knowledge_base.articles.domain.files import read_all
 from knowledge_base.articles.domain.lint import LintRefused, lint, refuse_errors
 from knowledge_base.articles.domain.queries import public
 from knowledge_base.models import ArticlePage
 from portal.core import clock
+from portal.core.checker import FilesRefused
 from portal.search.asking import ask
 from portal.search.domain import indexing
 from portal.search.query import Query
