@@ -1,4 +1,4 @@
-"""How often one address may do something; counted in the cache that all processes share, for a minute, without keeping the address."""
+"""How often one address may do something; counted in the cache that all processes share, for a while, without keeping the address."""
 
 import ipaddress
 
@@ -15,13 +15,13 @@ def network(request):
     return str(found).replace("/", "-")
 
 
-def wait(request, name, most, now):
-    """Count one try of `name`; return 0 if it is allowed (`most` a minute are), else the seconds to wait."""
+def wait(request, name, most, now, window=WINDOW):
+    """Count one try of `name`; return 0 if it is allowed (`most` in `window` seconds are), else the seconds to wait."""
     seconds = int(now.timestamp())
-    key = f"{name}.{network(request)}.{seconds // WINDOW}"
-    cache.add(key, 0, WINDOW * 2)
+    key = f"{name}.{network(request)}.{seconds // window}"
+    cache.add(key, 0, window * 2)
     try:
         count = cache.incr(key)
     except ValueError:  # the cache dropped the key between the two lines
         count = 1
-    return 0 if count <= most else WINDOW - seconds % WINDOW
+    return 0 if count <= most else window - seconds % window

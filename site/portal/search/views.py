@@ -5,17 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.core import clock
+from portal.core import clock, limits
 from portal.core.models import Topic
 
 from . import page as page_parts
 from .asking import ask
 from .facets import facet_labels
 from .insights import counting
-from .limits import may_count
 from .query import Query
 from .sources import grants_of
 from .suggesting import suggestions
+
+COUNTS_A_MINUTE = 60  # reports of one address
 
 
 @require_safe
@@ -68,7 +69,7 @@ def counts(request):
     """A page that was seen, or a result that was opened. Nothing is said back, and no person is counted."""
     now = clock.now()
     note = counting.read_ticket(request.POST.get("ticket", ""))
-    if note is not None and may_count(request, now):
+    if note is not None and not limits.wait(request, "search.counts", COUNTS_A_MINUTE, now):
         position = request.POST.get("position", "")
         if request.POST.get("ref") and position.isascii() and position.isdecimal() and len(position) < 4:
             counting.count_opened(note, request.POST["ref"][:160], int(position), now)
