@@ -49,7 +49,7 @@ def help_to_issue(job, progress):
 
 
 def _asked_for(job):
-    """(officer, programme, enrolments) of an issuing job."""
+    """(officer, programme, enrolments still within the officer's reach) of a job about learners."""
     officer = User.objects.filter(pk=job.args["officer"], is_active=True).first()
     programme = ProgrammePage.objects.filter(pk=job.args["programme"]).first()
     if officer is None or programme is None:
@@ -68,10 +68,7 @@ def seal_ledger(now):
 @handler(reminding.JOB, label=gettext_lazy("Reminders"))
 def remind(job, progress):
     """args: programme, officer, enrolments. Whoever left the officer's reach since then hears nothing."""
-    officer = User.objects.filter(pk=job.args["officer"], is_active=True).first()
-    programme = ProgrammePage.objects.filter(pk=job.args["programme"]).first()
-    if officer is None or programme is None:
-        raise JobError(_("The officer or the programme of this work is no longer there."))
-    told = reminding.carry_out(job, certifying.enrolments_within(officer, programme), progress=progress, clock=clock.now)
+    _officer, programme, enrolments = _asked_for(job)
+    told = reminding.carry_out(job, enrolments, progress=progress, clock=clock.now)
     message = ngettext("%(n)d person was reminded.", "%(n)d people were reminded.", told) % {"n": told}
     return {"message": message, "url": f"{reverse('learning_office:issuing')}?programme={programme.pk}"}

@@ -11,7 +11,7 @@ from portal.certificates.domain import documents
 from portal.certificates.domain.issue import NameNotPrintable
 from portal.certificates.models import Certificate
 from portal.certificates.wording import IssueRefused
-from portal.jobs.domain import enqueue
+from portal.jobs.domain import enqueue, enqueue_once
 from portal.jobs.models import Job
 
 from . import certifying, missing, telling
@@ -197,9 +197,7 @@ def start(programme, *, officer, chosen, now):
     args = {"programme": programme.pk, "officer": officer.pk}
     if chosen is not None:
         args["enrolments"] = chosen
-    waiting = Job.objects.filter(kind=JOB, created_by=officer, state__in=[Job.State.QUEUED, Job.State.RUNNING])
-    same = next((job for job in waiting if job.args == args), None)
-    return same or enqueue(JOB, args, by=officer, now=now)
+    return enqueue_once(JOB, args, by=officer, now=now)
 
 
 def call_for_help(job, now):

@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.jobs.domain import enqueue
-from portal.jobs.models import Job
+from portal.jobs.domain import enqueue_once
 from portal.notices.domain import notify
 
 from . import missing
@@ -18,9 +17,7 @@ AT_ONCE = 50  # more than so many are told by a job, and the officer's page answ
 def start(programme, enrolments, *, officer, now):
     """Hand the reminding to the workers. The same asked twice is one job."""
     args = {"programme": programme.pk, "officer": officer.pk, "enrolments": sorted(enrolments.values_list("pk", flat=True))}
-    waiting = Job.objects.filter(kind=JOB, created_by=officer, state__in=[Job.State.QUEUED, Job.State.RUNNING])
-    same = next((job for job in waiting if job.args == args), None)
-    return same or enqueue(JOB, args, by=officer, now=now, total=len(args["enrolments"]))
+    return enqueue_once(JOB, args, by=officer, now=now, total=len(args["enrolments"]))
 
 
 def carry_out(job, enrolments, *, progress, clock):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.jobs.domain import enqueue, handler
+from portal.jobs.domain import enqueue, handler, wake
 from portal.jobs.domain.ticking import every
 from portal.jobs.models import Job
 
@@ -32,8 +32,8 @@ def rebuild(job, progress):
 @every("search.index", 60)
 def take_up_what_was_left(now):
     """What a lost job or an engine that was down left waiting."""
-    if indexing.due(now).exists() and not Job.objects.filter(kind=indexing.JOB, state=Job.State.QUEUED).exists():
-        enqueue(indexing.JOB, {}, now=now)
+    if indexing.due(now).exists():
+        wake(indexing.JOB, now)
 
 
 @every("search.outside", 600)

@@ -71,6 +71,19 @@ def enqueue(kind, args, *, by=None, now, total=0):
     return job
 
 
+def enqueue_once(kind, args, *, by, now, total=0):
+    """The same: what this person asked for with the same args, and is not over yet, is that one job."""
+    unfinished = Job.objects.filter(kind=kind, created_by=by, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    same = next((job for job in unfinished if job.args == args), None)
+    return same or enqueue(kind, args, by=by, now=now, total=total)
+
+
+def wake(kind, now):
+    """See that a job waits for work that lies in a table. One that waits will find it all; one that runs may have looked already."""
+    if not Job.objects.filter(kind=kind, state=Job.State.QUEUED).exists():
+        enqueue(kind, {}, now=now)
+
+
 def hand_over(job_id):
     from ..tasks import run_job
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from portal.core import clock
-from portal.jobs.domain import enqueue
-from portal.jobs.models import Job
+from portal.jobs.domain import wake
 from portal.search.analysis import loading
 from portal.search.engines import outside_engine
 from portal.search.engines.base import EngineDown
@@ -36,8 +35,7 @@ def changed(kind, *keys):
     SearchChange.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["stamp", "due_at"], batch_size=500
     )
-    if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED).exists():
-        enqueue(JOB, {}, now=now)
+    wake(JOB, now)
 
 
 def due(now):

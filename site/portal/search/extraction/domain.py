@@ -8,8 +8,7 @@ from django.db.models.functions import StrIndex
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from portal.jobs.domain import enqueue
-from portal.jobs.models import Job
+from portal.jobs.domain import wake
 
 from .models import AttachmentText
 from .process import Outcome, extract
@@ -30,13 +29,7 @@ def await_reading(document, now):
         row.text = ""
     row.state, row.sha1 = WAITING, ""
     row.save()
-    wake(now)
-
-
-def wake(now):
-    """A job reads what waits, unless one is about to."""
-    if not Job.objects.filter(kind=JOB, state=Job.State.QUEUED).exists():
-        enqueue(JOB, {}, now=now)
+    wake(JOB, now)
 
 
 def find_unread(now):
@@ -132,7 +125,7 @@ def public_texts():
 def read_again(row, now):
     """Somebody asks for another try."""
     AttachmentText.objects.filter(pk=row.pk).update(state=WAITING, sha1="")
-    wake(now)
+    wake(JOB, now)
 
 
 def sums(rows):

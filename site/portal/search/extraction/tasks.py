@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.jobs.domain import handler
+from portal.jobs.domain import handler, wake
 from portal.jobs.domain.ticking import every
 
 from . import domain
@@ -18,4 +18,4 @@ def read(job, progress):
 @every("search.attachments", 600)
 def take_up_what_is_unread(now):
     if domain.find_unread(now):
-        domain.wake(now)
+        wake(domain.JOB, now)
