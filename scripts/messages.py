@@ -69,8 +69,8 @@ class Found:
 def room_of(path):
     """The folder that holds the catalogue for a source file."""
     parts = path.relative_to(ROOT).parts
-    depth = {"site": 3, "courses": 2}.get(parts[0], 1)
-    return ROOT.joinpath(*parts[:depth])
+    depth = {"site": 3, "courses": 2, "time_bank": 2}.get(parts[0], 1)
+    return ROOT.joinpath(*parts[: min(depth, len(parts) - 1)])
 
 
 def our_files(suffixes):

@@ -114,7 +114,7 @@ CHECKS = (
     ("import contracts", ("lint-imports", "--no-logo")),
     ("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     ("translations", ("python", "scripts/messages.py", "check")),
-    ("templates", ("djlint", "--lint", "--quiet", "site/portal", "courses", "knowledge_base", "themes")),
+    ("templates", ("djlint", "--lint", "--quiet", "site/portal", "courses", "knowledge_base", "time_bank", "themes")),
 )
 
 

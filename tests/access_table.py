@@ -29,7 +29,7 @@ from tests.learning.office_scene import learning_office_scene
 EVERYBODY = frozenset(PERSONS)
 NOBODY = frozenset()
 SIGNED_IN = EVERYBODY - {"visitor"}
-STAFF = frozenset({"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "sibling"})
+STAFF = frozenset({"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "coordinator", "sibling"})
 SUPERUSER = frozenset({"superuser"})
 # Who may do a thing at all; on an object of township A the sibling of township B must not.
 ADMINISTRATORS = frozenset({"superuser", "superior", "administrator", "sibling"})

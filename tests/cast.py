@@ -1,7 +1,7 @@
 """The named cast of every access test.
 
 county 示例县 ── administrator of the county: `superior`
-  ├─ township A 示例甲镇 ── `administrator`, `officer`, `trainer`, `editor`, `health_reviewer`; learners `owner` and `colleague`
+  ├─ township A 示例甲镇 ── `administrator`, `officer`, `trainer`, `editor`, `health_reviewer`, `coordinator`; learners `owner` and `colleague`
   │    └─ village 示例村 ── learner `villager`
   └─ township B 示例乙镇 ── officer `sibling`; learner `neighbour`
 `stranger` claims township A and is not confirmed. `superuser` holds no role. None is the visitor.
@@ -19,7 +19,7 @@ from .factories.core import AudienceFactory
 from .factories.organisations import MembershipFactory, OrganisationFactory
 
 PERSONS = (
-    "superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "sibling", "owner", "colleague", "stranger", "visitor",
+    "superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "coordinator", "sibling", "owner", "colleague", "stranger", "visitor",
 )  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def cast(tree):
         ("reviewer", "许审核", tree.township_a),
         ("editor", "苏编辑", tree.township_a),
         ("health_reviewer", "沈医师", tree.township_a),
+        ("coordinator", "俞志愿", tree.township_a),
         ("sibling", "邻镇官", tree.township_b),
         ("owner", "周兰", tree.township_a),
         ("colleague", "吴同事", tree.township_a),
@@ -85,6 +86,7 @@ def cast(tree):
         ("reviewer", Role.Name.REVIEWER, tree.township_a),
         ("editor", Role.Name.EDITOR, tree.township_a),
         ("health_reviewer", Role.Name.HEALTH_REVIEWER, tree.township_a),
+        ("coordinator", Role.Name.COORDINATOR, tree.township_a),
         ("sibling", Role.Name.REGIONAL_ADMINISTRATOR, tree.township_b),
         ("sibling", Role.Name.CERTIFICATE_OFFICER, tree.township_b),
     ):

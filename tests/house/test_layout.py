@@ -24,7 +24,7 @@ def layers():
 
 
 def our_apps():
-    return [config for config in apps.get_app_configs() if config.name.split(".")[0] in ("portal", "courses", "knowledge_base")]
+    return [config for config in apps.get_app_configs() if config.name.split(".")[0] in ("portal", "courses", "knowledge_base", "time_bank")]
 
 
 def height(module):
@@ -61,14 +61,14 @@ def test_the_settings_page_lists_exactly_the_variables_that_are_read():
 
 
 def test_every_command_of_ours_is_in_the_docs():
-    ours = [name for name, app in get_commands().items() if app.split(".")[0] in ("portal", "courses", "knowledge_base")]
+    ours = [name for name, app in get_commands().items() if app.split(".")[0] in ("portal", "courses", "knowledge_base", "time_bank")]
     text = "\n".join(path.read_text() for path in DOCS)
     assert ours
     assert [name for name in ours if f"`{name}" not in text and f"manage.py {name}" not in text] == []
 
 
 def test_every_command_of_ours_says_what_it_does():
-    ours = {name: app for name, app in get_commands().items() if app.split(".")[0] in ("portal", "courses", "knowledge_base")}
+    ours = {name: app for name, app in get_commands().items() if app.split(".")[0] in ("portal", "courses", "knowledge_base", "time_bank")}
     assert [name for name, app in ours.items() if not load_command_class(app, name).help] == []
 
 

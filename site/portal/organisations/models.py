@@ -85,6 +85,7 @@ class Role(models.Model):
         EDITOR = "editor", _("editor of articles")
         HEALTH_REVIEWER = "health_reviewer", _("health reviewer")
         CERTIFICATE_OFFICER = "certificate_officer", _("certificate officer")
+        COORDINATOR = "coordinator", _("volunteer coordinator")
         REGIONAL_ADMINISTRATOR = "regional_administrator", _("regional administrator")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles")

@@ -1,0 +1,1 @@
+"""Volunteers and the time bank (志愿服务与时间银行)."""

@@ -1,0 +1,1 @@
+"""Spending time: requests for service, gifts, donations, paper sheets, disputes, service record certificates."""
