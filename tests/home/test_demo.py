@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.test import TestCase
 
 from courses.curriculum.models import LessonPage, ProgrammePage
 from courses.learning.domain import certifying, checking, issuing, missing
@@ -21,8 +22,6 @@ from portal.core import append_only
 from portal.core.models import DemoMark
 from portal.home.demo.knowledge import FOLDERS
 from portal.organisations.models import Organisation
-
-pytestmark = pytest.mark.django_db
 
 
 def demo(**options):
@@ -44,67 +43,66 @@ def tab_of(username):
     return issuing.tab_of(missing.standing(enrolment))
 
 
-def test_the_demo_shows_people_at_every_stage_and_a_certificate_to_try():
-    told = demo()
-    assert {name: tab_of(name) for name in ("learner", "oneshort", "eligible", "doctor")} == {
-        "learner": "waiting", "oneshort": "short", "eligible": "eligible", "doctor": "issued",
-    }  # fmt: skip
-    states = dict(Certificate.objects.values_list("holder__username", "state"))
-    assert states == {"doctor": "valid", "revoked": "revoked"}
-    assert HourEntry.objects.filter(account__user__username="learner").count() > 0
-    number, characters = re.search(r"(XQ-\d+-\d+)\s+校验码 (\w{8})", told).groups()
-    assert verification.look_up(number, characters).opened
-    assert list(checking.problems()) == []
-    assert "示例" in Organisation.objects.get(code="qinghe").name
+class TestDemo(TestCase):
+    """Made once for all of these, since it takes half a minute; each finds it as it was made."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.told = demo()
+
+    def test_the_demo_shows_people_at_every_stage_and_a_certificate_to_try(self):
+        assert {name: tab_of(name) for name in ("learner", "oneshort", "eligible", "doctor")} == {
+            "learner": "waiting", "oneshort": "short", "eligible": "eligible", "doctor": "issued",
+        }  # fmt: skip
+        states = dict(Certificate.objects.values_list("holder__username", "state"))
+        assert states == {"doctor": "valid", "revoked": "revoked"}
+        assert HourEntry.objects.filter(account__user__username="learner").count() > 0
+        number, characters = re.search(r"(XQ-\d+-\d+)\s+校验码 (\w{8})", self.told).groups()
+        assert verification.look_up(number, characters).opened
+        assert list(checking.problems()) == []
+        assert "示例" in Organisation.objects.get(code="qinghe").name
+
+    def test_made_again_it_changes_nothing(self):
+        before = counted()
+        demo()
+        assert counted() == before
+
+    def test_removed_it_leaves_programmes_and_lessons(self):
+        lessons = LessonPage.objects.count()
+        assert "移除" in demo(remove=True)
+        assert not User.objects.exists()
+        assert not Enrolment.objects.exists()
+        assert not HourEntry.objects.exists()
+        assert not Certificate.objects.exists()
+        assert not DemoMark.objects.exists()
+        assert (ProgrammePage.objects.count(), LessonPage.objects.count()) == (2, lessons)
+        assert list(checking.problems()) == []
+        assert append_only.missing() == []
+
+    def test_the_demo_s_articles_are_approved_by_invented_reviewers_and_are_drafts_when_it_goes(self):
+        public = ArticlePage.objects.live()
+        assert public.count() == len([file for folder in FOLDERS for file in folder.glob("*.toml")])
+        assert all(article.approval.reviewer_name.startswith("示例") for article in public)
+        demo(remove=True)
+        assert not ArticlePage.objects.live().exists()
+        assert not Approval.objects.exists()
+        assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == len(
+            [file for folder in FOLDERS for file in folder.glob("*.toml")]
+        )
+
+    def test_service_points_and_events_come_marked_as_examples_and_go_with_the_demo(self):
+        levels = dict(ServicePoint.objects.values_list("level").annotate(n=Count("pk")))
+        assert levels == {"county": 2, "township": 8, "village": 20}
+        assert Event.objects.count() == 10
+        assert set(Event.objects.values_list("state", flat=True)) == {"planned", "cancelled", "done"}
+        unmarked = [str(row) for model in (ServicePoint, Event) for row in model.objects.all() if "示例" not in str(row)]
+        assert unmarked == []
+        demo(remove=True)
+        assert not ServicePoint.objects.exists()
+        assert not Event.objects.exists()
 
 
-def test_made_again_it_changes_nothing():
-    demo()
-    before = counted()
-    demo()
-    assert counted() == before
-
-
-def test_removed_it_leaves_programmes_and_lessons():
-    demo()
-    lessons = LessonPage.objects.count()
-    assert "移除" in demo(remove=True)
-    assert not User.objects.exists()
-    assert not Enrolment.objects.exists()
-    assert not HourEntry.objects.exists()
-    assert not Certificate.objects.exists()
-    assert not DemoMark.objects.exists()
-    assert (ProgrammePage.objects.count(), LessonPage.objects.count()) == (2, lessons)
-    assert list(checking.problems()) == []
-    assert append_only.missing() == []
-
-
-def test_the_demo_s_articles_are_approved_by_invented_reviewers_and_are_drafts_when_it_goes():
-    demo()
-    public = ArticlePage.objects.live()
-    assert public.count() == len([file for folder in FOLDERS for file in folder.glob("*.toml")])
-    assert all(article.approval.reviewer_name.startswith("示例") for article in public)
-    demo(remove=True)
-    assert not ArticlePage.objects.live().exists()
-    assert not Approval.objects.exists()
-    assert ArticlePage.objects.filter(approval=None, has_unpublished_changes=True).count() == len(
-        [file for folder in FOLDERS for file in folder.glob("*.toml")]
-    )
-
-
-def test_service_points_and_events_come_marked_as_examples_and_go_with_the_demo():
-    demo()
-    levels = dict(ServicePoint.objects.values_list("level").annotate(n=Count("pk")))
-    assert levels == {"county": 2, "township": 8, "village": 20}
-    assert Event.objects.count() == 10
-    assert set(Event.objects.values_list("state", flat=True)) == {"planned", "cancelled", "done"}
-    unmarked = [str(row) for model in (ServicePoint, Event) for row in model.objects.all() if "示例" not in str(row)]
-    assert unmarked == []
-    demo(remove=True)
-    assert not ServicePoint.objects.exists()
-    assert not Event.objects.exists()
-
-
+@pytest.mark.django_db
 def test_it_is_not_made_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError):
