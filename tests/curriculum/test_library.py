@@ -184,6 +184,7 @@ def test_a_file_beyond_reach_is_refused_by_the_form(cast, files):  # noqa: F811
         page = words(save(login(cast["trainer"]), lesson, files, **{key: file.pk}))
         assert f"编号 {file.pk} 的" in page
         assert "不在您可以使用的文件之内" in page
+        assert file.title not in page
     assert LessonPage.objects.get(pk=lesson.pk).get_latest_revision() == before
 
 

@@ -12,12 +12,12 @@ FILES = (AbstractImage, AbstractDocument, AbstractMedia)
 
 
 def files_of(page):
-    """{(model, id): field name} of the pictures, documents, sound and moving pictures that a page points to."""
+    """{(model, id): place, such as "body.<block id>.picture"} of the pictures, documents, sound and films that a page points to."""
     found = {}
     for content_type, pk, path, _place in ReferenceIndex._extract_references_from_object(page):
         model = _model(content_type)
         if model is not None and issubclass(model, FILES):
-            found[model, str(pk)] = path.split(".")[0]
+            found[model, str(pk)] = path
     return found
 
 
@@ -28,14 +28,14 @@ def _model(content_type_id):
 
 
 def refuse_beyond_reach(user, before, after):
-    """Yield (field name, ValidationError) for each file that is new in the page and that this user may not choose."""
-    for (model, pk), name in after.items():
+    """Yield (place, id, ValidationError) for each file that is new in the page and that this user may not choose."""
+    for (model, pk), place in after.items():
         if (model, pk) in before:
             continue
         found = model._default_manager.filter(pk=pk).first()
         if found is None or not policy_registry.get_by_type(model).user_has_any_permission_for_instance(user, ["choose"], found):
             texts = {"kind": model._meta.verbose_name, "pk": pk}
-            yield name, ValidationError(_("%(kind)s number %(pk)s is not among the files you may use. Choose another one.") % texts)
+            yield place, pk, ValidationError(_("%(kind)s number %(pk)s is not among the files you may use. Choose another one.") % texts)
 
 
 class FilesWithinReach:
@@ -49,5 +49,16 @@ class FilesWithinReach:
         super()._post_clean()
         if self.for_user is None:
             return
-        for name, refusal in refuse_beyond_reach(self.for_user, self._files_before, files_of(self.instance)):
+        for place, pk, refusal in refuse_beyond_reach(self.for_user, self._files_before, files_of(self.instance)):
+            name = place.split(".")[0]
             self.add_error(name if name in self.fields else None, refusal)
+            self._take_out(place, pk)
+
+    def _take_out(self, place, pk):
+        """The form is shown again without the refused file: a chooser would name its title."""
+        field, *rest = place.split(".")
+        ends = tuple(f"-{end}" for end in {"value", *rest[-1:]})
+        self.data = self.data.copy()
+        for key, value in self.data.items():
+            if value == pk and (key == field or (key.startswith(f"{field}-") and key.endswith(ends))):
+                self.data[key] = ""
