@@ -269,6 +269,7 @@ OURS |= {
     "events:sign_up": Address(EVERYBODY, event_slug, "POST"),
     "events:own": Address(EVERYBODY, lambda cast: (cast.made["event"].slug, cast.made["sign_up_token"])),  # the link is the key
     "awareness:sheet": Address(EVERYBODY, lambda cast: (cast.made["edition"].code,)),
+    "awareness:thanks": Address(EVERYBODY, lambda cast: (cast.made["edition"].code,)),
     "awareness_office:list": Address(KEEPERS),
     "awareness_office:make": Address(KEEPERS),
     "awareness_office:export": Address(KEEPERS),

@@ -15,7 +15,9 @@ UNKNOWN = "x"
 
 
 class SheetForm(forms.Form):
-    """One person's answers; “I don't know” is one of them."""
+    """One person's answers; “I don't know” is one of them. `sheet`: a chance number, so that a form sent twice counts once."""
+
+    sheet = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,7 +29,8 @@ class SheetForm(forms.Form):
 
     @property
     def chosen(self):
-        return [None if value == UNKNOWN else int(value) for value in self.cleaned_data.values()]
+        answers = [value for name, value in self.cleaned_data.items() if name != "sheet"]
+        return [None if value == UNKNOWN else int(value) for value in answers]
 
 
 class _Day(forms.DateField):

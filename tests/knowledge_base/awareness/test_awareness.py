@@ -119,10 +119,12 @@ def test_lines_and_questions_say_the_same():
 def test_the_sheet_is_filled_in_by_one_after_the_other(held, client):
     address = reverse("awareness:sheet", args=[held.code])
     assert "我们" not in client.get(address).cookies
-    thanks = client.post(address, {"q0": "0", "q1": "1", "q2": "x"}).content.decode()
+    thanks = client.post(address, {"q0": "0", "q1": "1", "q2": "x", "sheet": "a"}, follow=True).content.decode()
     assert "请下一位作答" in thanks
     assert "七个小时上下" in thanks
     assert Count.objects.get().right == [1, 1, 0]
+    client.post(address, {"q0": "0", "q1": "1", "q2": "x", "sheet": "a"})  # sent twice
+    assert Count.objects.get().people == 1
     assert client.post(address, {"q0": "0"}).status_code == 400
     assert Count.objects.get().people == 1
     assert client.get("/survey/nothing/").status_code == 404
