@@ -6,3 +6,13 @@ class VolunteersConfig(AppConfig):
     name = "time_bank.volunteers"
     label = "volunteers"
     verbose_name = _("Volunteers")
+
+    def ready(self):
+        from portal.organisations import reach
+
+        from .models import FamilyTie, Honour, HonourRule, Pool, PreServiceProgramme, PreServiceTraining, Supervision, Volunteer
+
+        for model in (Volunteer, Supervision, Pool, PreServiceProgramme, HonourRule):
+            reach.register(model, "organisation")
+        for model in (PreServiceTraining, FamilyTie, Honour):
+            reach.register(model, "volunteer__organisation")

@@ -130,6 +130,7 @@ class Consent(models.Model):
     class Scope(models.TextChoices):
         NOTICE = "notice", _("privacy notice")
         IDENTITY_NUMBER = "identity_number", _("identity number")
+        VOLUNTEER = "volunteer", _("sensitive information of a volunteer")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     # Sensitive information asks for a consent of its own (PIPL, article 29).
