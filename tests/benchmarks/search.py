@@ -54,31 +54,30 @@ def questions(number):
 
 
 def fill(size):
-    """Bring the articles up to `size` in; figures of the time it took without making the texts up."""
+    """A whole generation of so many articles, as rebuild_search builds it, swapped in; figures of the time without making the texts up."""
     from django.utils import timezone
 
     from portal.home import load
-    from portal.search import statistics as frequencies
-    from portal.search.domain import analysing
-    from portal.search.domain.projection import live_or_first
-    from portal.search.domain.rebuilding import store
+    from portal.search.domain import analysing, rebuilding
 
-    generation = live_or_first(timezone.now())
-    first = len(load.there()) + 1
-    spent, longest, made = 0.0, 0.0, 0
-    with analysing.analysts(size - first + 1) as analyse:
-        for start in range(first, size + 1, 2000):
+    generation = rebuilding.begin(timezone.now())
+    spent, longest = 0.0, 0.0
+    with analysing.analysts(size) as analyse:
+        for start in range(1, size + 1, 2000):
             keys = [str(key) for key in range(start, min(start + 2000, size + 1))]
             documents = list(load.documents(keys))
             began = time.perf_counter()
             for some, indexed in analyse((keys[at : at + 100], documents[at : at + 100]) for at in range(0, len(keys), 100)):
                 moment = time.perf_counter()
-                store(generation, load.KIND, some, indexed)
+                rebuilding.store(generation, load.KIND, some, indexed)
                 longest = max(longest, time.perf_counter() - moment)
             spent += time.perf_counter() - began
-            made += len(keys)
-    frequencies.refresh(generation)
-    return {"indexed": made, "a second": round(made / spent) if made else None, "longest write s": round(longest, 2)}
+    began = time.perf_counter()
+    rebuilding.swap(generation, timezone.now())
+    swapped = time.perf_counter() - began
+    rebuilding.clear_retired()
+    per_second = round(size / (spent + swapped))
+    return {"indexed": size, "a second": per_second, "longest write s": round(longest, 2), "swap s": round(swapped, 1)}
 
 
 def index_bytes():

@@ -29,6 +29,7 @@ def live_or_first(now):
     generation, made = Generation.objects.get_or_create(state=Generation.State.LIVE, defaults={"started_at": now, "live_at": now})
     if made:
         database_engine().begin(generation.pk)
+        database_engine().swap(generation.pk)
     return generation
 
 

@@ -28,16 +28,16 @@ RECENT = timedelta(hours=1)
 def run(now, progress):
     """Build and swap; `progress(done, total)` after each chunk. Returns how many documents the new generation has."""
     try:
-        generation = _begin(now)
+        generation = begin(now)
         _fill(generation, progress)
-        _swap(generation, now)
+        swap(generation, now)
     except EngineDown as error:
         raise JobError(_("The search engine does not answer; the index in use is untouched. Try again later.")) from error
     clear_retired()
     return generation.documents.count()
 
 
-def _begin(now):
+def begin(now):
     """The generation that a stopped rebuild left, or a new one."""
     generation, _made = Generation.objects.get_or_create(state=Generation.State.BUILDING, defaults={"started_at": now})
     for engine in engines():
@@ -104,12 +104,12 @@ def store(generation, kind, keys, documents):
         replace(generation, kind, keys, documents)
 
 
-def _swap(generation, now):
+def swap(generation, now):
+    """The generation answers from now on; what changed while it was built is in it."""
     statistics.refresh(generation)
-    outside = outside_engine()
     while True:
-        if outside is not None:
-            outside.swap(generation.pk)
+        for engine in engines():
+            engine.swap(generation.pk)
         with transaction.atomic():
             Generation.objects.select_for_update().get(pk=generation.pk)
             if not generation.changes.exists():

@@ -1,6 +1,7 @@
 """PostgreSQL: one table a generation with the tokens as tsvectors (array_to_tsvector: no dictionary, no stemming) under GIN.
 
-It repeats what is permitted and counted of a document, so that a question needs no join.
+It repeats what is permitted and counted of a document, so that a question needs no join; the tokens stand out of line, so that
+the rows a question looks at are small and lie close together.
 """
 
 from django.db import connection, transaction
@@ -8,6 +9,10 @@ from django.db import connection, transaction
 from .base import DIMENSIONS
 from .database import COLUMNS, HEADS, DatabaseEngine, narrowing, visible
 from .matching import facet_tokens, spaced, token
+
+VECTORS = ("words", "title", "summary")
+# What was written last waits in a list (kB) before it is sorted into the index: a long one would hold a writer up for seconds.
+PENDING = "gin_pending_list_limit = 512"
 
 
 class PostgresEngine(DatabaseEngine):
@@ -27,10 +32,17 @@ class PostgresEngine(DatabaseEngine):
             cursor.execute(
                 f"""CREATE TABLE IF NOT EXISTS {table} (
                     id bigint PRIMARY KEY, kind text, key text, access text, hidden_for text, topics text, audiences text, settings text,
-                    words tsvector, title tsvector, summary tsvector)"""
+                    words tsvector, title tsvector, summary tsvector) WITH (toast_tuple_target = 128)"""
             )
-            for column in ("words", "title", "summary"):
-                cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} USING gin ({column})")
+            cursor.execute(f"ALTER TABLE {table} {', '.join(f'ALTER {column} SET STORAGE EXTERNAL' for column in VECTORS)}")
+
+    def swap(self, generation):
+        """A whole generation is put under GIN at once: word by word into an index that is there takes twice as long."""
+        table = f"search_words_{generation:d}"
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '192MB'")
+            for column in VECTORS:
+                cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} USING gin ({column}) WITH ({PENDING})")
 
     def drop(self, generation):
         with connection.cursor() as cursor:
