@@ -12,6 +12,8 @@ from django.test import TestCase
 from courses.curriculum.models import LessonPage, ProgrammePage
 from courses.learning.domain import certifying, checking, issuing, missing
 from courses.learning.models import Enrolment, HourEntry
+from knowledge_base.awareness.domain.results import result
+from knowledge_base.awareness.models import Edition, Survey
 from knowledge_base.events.models import Event
 from knowledge_base.models import Approval, ArticlePage
 from knowledge_base.services.models import ServicePoint
@@ -95,11 +97,13 @@ class TestDemo(TestCase):
         assert levels == {"county": 2, "township": 8, "village": 20}
         assert Event.objects.count() == 10
         assert set(Event.objects.values_list("state", flat=True)) == {"planned", "cancelled", "done"}
-        unmarked = [str(row) for model in (ServicePoint, Event) for row in model.objects.all() if "示例" not in str(row)]
+        assert [result(edition).people for edition in Edition.objects.order_by("begins")] == [240, 17]
+        unmarked = [str(row) for model in (ServicePoint, Event, Survey) for row in model.objects.all() if "示例" not in str(row)]
         assert unmarked == []
         demo(remove=True)
         assert not ServicePoint.objects.exists()
         assert not Event.objects.exists()
+        assert not Survey.objects.exists()
 
 
 @pytest.mark.django_db

@@ -47,6 +47,7 @@ def build(now, say):
         places.service_point(entry, now)
     for entry in read("events.toml")["event"]:
         places.event(entry, now)
+    places.survey(read("surveys.toml"), users["admin"], now)
     say("学习记录与证明 / learning and certificates")
     certificates = _learners(facts, users, start)
     if indexing.index_waiting(clock.now()):

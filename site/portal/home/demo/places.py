@@ -1,9 +1,11 @@
-"""Service points and outreach events of the invented county, made by the domain functions of their rooms."""
+"""Service points, outreach events and surveys of the invented county, made by the domain functions of their rooms."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from knowledge_base.awareness.domain import surveying
+from knowledge_base.awareness.models import Survey
 from knowledge_base.events.domain import planning
 from knowledge_base.events.models import Event
 from knowledge_base.services.domain import hours, points
@@ -48,3 +50,28 @@ def _finish(made, facts, now):
     if "head" in facts:
         figures = {"head_count": facts["head"], "material_count": facts.get("material"), "material_note": facts.get("note", "")}
         planning.report(made, by=None, now=now, **figures)
+
+
+def survey(facts, by, now):
+    """The survey of the demo file and its editions, made once."""
+    values = facts["survey"]
+    place = Organisation.objects.get(code=values["organisation"])
+    if Survey.objects.filter(organisation=place, title=values["title"]).exists():
+        return
+    made = mark(surveying.make(by=by, organisation=place, title=values["title"], questions=values["questions"], now=now))
+    for entry in facts["edition"]:
+        _edition(made, entry, by, now)
+
+
+def _edition(made, facts, by, now):
+    today = timezone.localdate(now)
+    held = surveying.hold(
+        made, by=by, organisation=Organisation.objects.get(code=facts["organisation"]), sample=facts["sample"],
+        description=facts["description"], begins=today + timedelta(days=facts["first"]), ends=today + timedelta(days=facts["last"]),
+    )  # fmt: skip
+    mark(held)
+    for pile in facts.get("paper", []):
+        surveying.enter_paper(held, by=by, day=today + timedelta(days=pile["day"]), people=pile["people"], rights=pile["rights"])
+    for number in range(facts.get("screen", 0)):
+        chosen = [question["right"] if (number + place) % 4 else None for place, question in enumerate(made.questions)]
+        surveying.answer(held, chosen, now)

@@ -18,6 +18,7 @@ from courses.learning.models import (
     Seal,
 )
 from knowledge_base.articles.domain import reviewing
+from knowledge_base.awareness.models import Edition, Survey
 from knowledge_base.events.models import Event
 from knowledge_base.models import ArticlePage
 from knowledge_base.services.models import ServicePoint
@@ -36,7 +37,7 @@ def remove(now):
     with append_only.lifted(), transaction.atomic():
         reviewing.withdraw_approvals_of(users)
         _remove_records(users, now)
-        for model in (Event, ServicePoint):
+        for model in (Event, ServicePoint, Edition, Survey):
             _marked(model).delete()
         _remove_places(places, users)
     DemoMark.objects.all().delete()
