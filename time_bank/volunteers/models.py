@@ -134,6 +134,8 @@ class Volunteer(models.Model):
     decided_by = _officer()
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     admitted_at = models.DateTimeField(_("admitted on"), null=True)
+    # What the pool asked for on the day of admission; a later rule asks it of later volunteers.
+    training_hours = models.PositiveSmallIntegerField(null=True)
     active_since = models.DateTimeField(_("active since"), null=True)
 
     class Meta:
@@ -212,6 +214,9 @@ class PreServiceProgramme(models.Model):
     )
     programme = models.ForeignKey("curriculum.ProgrammePage", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme"))
 
+    # Enrolments that began before it was closed go on counting.
+    closed_at = models.DateTimeField(null=True)
+
     class Meta:
         verbose_name = _("programme that counts as pre-service training")
         verbose_name_plural = _("programmes that count as pre-service training")
@@ -276,6 +281,8 @@ class Supervision(models.Model):
     form = models.CharField(_("form"), max_length=8, choices=Form.choices, default=Form.GROUP)
     themes = models.ManyToManyField(SupervisionTheme, related_name="+", verbose_name=_("themes"))
     note = models.CharField(_("note"), max_length=500, blank=True, help_text=_("No names, addresses or numbers of those who were served."))
+    # The note looked as if it named somebody, and who entered it said that it names no one who was served.
+    note_confirmed = models.BooleanField(default=False)
     attendees = models.ManyToManyField(Volunteer, related_name="supervisions", verbose_name=_("who took part"))
     recorded_by = _officer()
     recorded_at = models.DateTimeField()

@@ -37,9 +37,13 @@ def pool_of(organisation):
 
 
 def programmes_of(organisation):
-    """The programmes whose hours count as pre-service training here, named by the organisation itself or above it."""
+    """{programme: when it stopped counting for new enrolments, or None}, named by the organisation itself or above it."""
     found = PreServiceProgramme.objects.filter(organisation__path__in=chain(organisation)).select_related("programme")
-    return list({row.programme_id: row.programme for row in found.order_by("organisation__path", "pk")}.values())
+    closed = {}
+    for row in found.order_by("organisation__path", "pk"):
+        until = closed.get(row.programme, row.closed_at)
+        closed[row.programme] = None if until is None or row.closed_at is None else max(until, row.closed_at)
+    return closed
 
 
 def minutes_of(volunteers):

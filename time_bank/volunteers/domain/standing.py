@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from courses.learning.domain.missing import Unmet
 from courses.learning.models import Enrolment, HourEntry
 from portal.accounts.models import Consent
+from portal.core import clock
 
 from ..models import FULL_AGE, PreServiceTraining, Volunteer
 from . import queries
@@ -86,16 +87,16 @@ _WHY = {
 }
 
 
-def training_standing(volunteer):
+def training_standing(volunteer, now=None):
     """The one answer to “why not yet”: hours by source, and every unmet condition with a link."""
-    return training_standings([volunteer])[0]
+    return training_standings([volunteer], now)[0]
 
 
-def training_standings(volunteers):
+def training_standings(volunteers, now=None):
     """Standings in the order given; the number of queries depends on how many organisations there are, not on how many people."""
-    volunteers = list(volunteers)
+    volunteers, now = list(volunteers), now or clock.now()
     facts = _Facts(volunteers)
-    return [_standing(volunteer, facts) for volunteer in volunteers]
+    return [_standing(volunteer, facts, now) for volunteer in volunteers]
 
 
 class _Facts:
@@ -106,7 +107,7 @@ class _Facts:
         self.pools = {pk: queries.pool_of(place) for pk, place in places.items()}
         self.programmes = {pk: queries.programmes_of(place) for pk, place in places.items()}
         users = [volunteer.user_id for volunteer in volunteers if volunteer.user_id]
-        self.learnt, self.enrolled = self._learnt(users, {p.pk for found in self.programmes.values() for p in found})
+        self.enrolments = self._enrolments(users, {p.pk for found in self.programmes.values() for p in found})
         self.entered = defaultdict(list)
         for row in PreServiceTraining.objects.filter(volunteer__in=volunteers, counts=True, withdrawn_at=None):
             self.entered[row.volunteer_id].append(row)
@@ -114,32 +115,33 @@ class _Facts:
         self.consented = set(consents.values_list("user", flat=True))
 
     @staticmethod
-    def _learnt(users, programmes):
-        """{(user id, programme id): hours} of the hour ledger, each enrolment by the length of an hour that it began under."""
-        enrolments = Enrolment.objects.filter(account__user__in=users, programme__in=programmes)
-        known = {
-            pk: (user, programme, rule) for pk, user, programme, rule in enrolments.values_list("pk", "account__user", "programme", "rule")
-        }
-        learnt, enrolled = defaultdict(Fraction), {(user, programme): pk for pk, (user, programme, _rule) in sorted(known.items())}
-        sums = HourEntry.objects.filter(enrolment__in=known).order_by().values_list("enrolment").annotate(total=Sum("minutes"))
-        for pk, minutes in sums:
-            user, programme, rule = known[pk]
-            learnt[user, programme] += Fraction(minutes, rule["minutes_per_hour"])
-        return learnt, enrolled
+    def _enrolments(users, programmes):
+        """{(user id, programme id): [(when it began, hours of the ledger by the length of an hour that it began under)]}."""
+        found = Enrolment.objects.filter(account__user__in=users, programme__in=programmes)
+        fields = "pk", "account__user", "programme", "started_at", "rule"
+        rows = list(found.values_list(*fields))
+        sums = HourEntry.objects.filter(enrolment__in=[row[0] for row in rows]).order_by().values_list("enrolment")
+        minutes = dict(sums.annotate(total=Sum("minutes")))
+        enrolments = defaultdict(list)
+        for pk, user, programme, began, rule in rows:
+            enrolments[user, programme].append((began, Fraction(minutes.get(pk, 0), rule["minutes_per_hour"])))
+        return enrolments
 
 
-def _standing(volunteer, facts):
-    pool, programmes = facts.pools[volunteer.organisation_id], facts.programmes[volunteer.organisation_id]
-    learnt = [_from_programme(volunteer, programme, facts) for programme in programmes]
+def _standing(volunteer, facts, now):
+    programmes = facts.programmes[volunteer.organisation_id]
+    learnt = [_from_programme(volunteer, programme, closed, facts) for programme, closed in programmes.items()]
     entered = [Source(row.title, Fraction(row.half_hours, 2), entry=row) for row in facts.entered[volunteer.pk]]
-    result = TrainingStanding(volunteer, pool.training_hours, [source for source in [*learnt, *entered] if source.hours])
-    result.unmet = [*_unmet_state(volunteer), *_unmet_person(volunteer, facts), *_unmet_training(result, programmes, facts)]
+    needed = volunteer.training_hours or facts.pools[volunteer.organisation_id].training_hours
+    result = TrainingStanding(volunteer, needed, [source for source in [*learnt, *entered] if source.hours])
+    open_ones = [programme for programme, closed in programmes.items() if closed is None and programme.live]
+    result.unmet = [*_unmet_state(volunteer), *_unmet_person(volunteer, facts, now), *_unmet_training(result, open_ones, facts)]
     return result
 
 
-def _from_programme(volunteer, programme, facts):
-    key = volunteer.user_id, programme.pk
-    return Source(programme.title, facts.learnt.get(key, Fraction()), programme.url or "")
+def _from_programme(volunteer, programme, closed, facts):
+    counted = [hours for began, hours in facts.enrolments[volunteer.user_id, programme.pk] if closed is None or began <= closed]
+    return Source(programme.title, max(Fraction(), sum(counted, Fraction())), programme.url or "")
 
 
 def _unmet_state(volunteer):
@@ -153,7 +155,7 @@ def _unmet_state(volunteer):
     return []
 
 
-def _unmet_person(volunteer, facts):
+def _unmet_person(volunteer, facts, now):
     unmet = []
     if not volunteer.document_number:
         unmet.append(
@@ -162,19 +164,20 @@ def _unmet_person(volunteer, facts):
             )
         )
     if volunteer.user_id not in facts.consented:
-        text = _("Date of birth and identity number are sensitive: they are kept only if you agree to it separately.")
+        text = _("Identity document and a guardian's details are sensitive: they are kept only if you agree to it separately.")
         unmet.append(_person("consent", _("Your separate consent is missing"), text))
     if volunteer.scope_declared_at is None:
         unmet.append(
             _person("scope", _("The declaration on the scope of service is missing"), _("No psychotherapy, no crisis intervention."))
         )
-    if _is_minor(volunteer) and not (volunteer.guardian_name_cipher and volunteer.guardian_evidence_id):
+    if is_minor(volunteer, now) and not (volunteer.guardian_name_cipher and volunteer.guardian_evidence_id):
         unmet.append(_person("guardian", _("The consent of a parent or guardian is missing"), _("Below 18 somebody must sign for you.")))
     return unmet
 
 
-def _is_minor(volunteer):
-    age = volunteer.age_on(timezone.localdate())
+def is_minor(volunteer, now):
+    """Below 18, or of unknown age."""
+    age = volunteer.age_on(timezone.localdate(now))
     return age is None or age < FULL_AGE
 
 
@@ -183,19 +186,18 @@ def _person(code, title, text):
 
 
 def _unmet_training(result, programmes, facts):
+    """`programmes`: those that can be begun now."""
     if result.trained:
         return []
     texts = {"missing": hours_text(result.missing), "done": hours_text(result.hours), "needed": hours_text(result.needed)}
     title = _("Pre-service training lacks %(missing)s") % texts
     text = _("%(done)s of %(needed)s are there.") % texts
-    open_ones = [p for p in programmes if p.live]
-    if not open_ones:
-        text += " " + _("Your organisation has named no programme; ask the coordinator how it trains its volunteers.")
+    if not programmes:
+        text += _("Your organisation has named no programme; ask the coordinator how it trains its volunteers.")
         return [Unmet("training", POOL, title=title, text=text, waits=True)]
-    begun = [p for p in open_ones if (result.volunteer.user_id, p.pk) in facts.enrolled]
-    if begun:
-        return [Unmet("training", POOL, title=title, text=text, url=reverse("learning:index"), action=_("Go on learning"))]
-    return [Unmet("training", POOL, title=title, text=text, url=open_ones[0].url or "", action=_("Begin the training"))]
+    begun = any((result.volunteer.user_id, programme.pk) in facts.enrolments for programme in programmes)
+    url = reverse("learning:index") if begun else programmes[0].url or ""
+    return [Unmet("training", POOL, title=title, text=text, url=url, action=_("Go on learning") if begun else _("Begin the training"))]
 
 
 def hours_text(hours):
