@@ -61,8 +61,8 @@ def _asked_for(job):
 
 @every("learning.seal", 60 * 60)
 def seal_ledger(now):
-    """Asked every hour, so that a machine that sleeps at night still seals each day; a day is sealed once."""
-    sealing.seal_day(now)
+    """Asked every hour, so that a machine that sleeps at night still seals each day; a day of a ledger is sealed once."""
+    sealing.seal_all(now)
 
 
 @handler(reminding.JOB, label=gettext_lazy("Reminders"))

@@ -8,10 +8,14 @@ class TimeLedgerConfig(AppConfig):
     verbose_name = _("The time ledger")
 
     def ready(self):
+        from courses.learning.domain.ledgers import ledgers
         from portal.organisations import reach
 
         from .domain.queries import of_people
+        from .domain.sealed import TIME
         from .models import Bank, TimeAccount
+
+        ledgers.register(TIME.name, TIME, order=20)
 
         reach.register(TimeAccount, of_people)
         reach.register(Bank, "organisation")
