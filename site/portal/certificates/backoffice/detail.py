@@ -89,7 +89,7 @@ class DetailView(CertificateMixin, TemplateView):
         snapshot = self.certificate.snapshot
         return super().get_context_data(
             facts=layout(self.certificate.kind).public_facts(snapshot),
-            rows=layout(self.certificate.kind).public_table(snapshot)[1],
+            table=layout(self.certificate.kind).public_table(snapshot),
             check_url=documents.address(self.certificate),
             may_end=self._may_end(),
             history=registry.get_logs_for_instance(self.certificate).select_related("user").order_by("-timestamp"),

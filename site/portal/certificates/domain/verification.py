@@ -18,6 +18,7 @@ class Finding:
     state: str
     title: str
     programme: str
+    subject: Any
     issued_on: date
     ended_at: Any
     reason: str
@@ -28,6 +29,7 @@ class Finding:
     masked_name: str = ""
     facts: list = field(default_factory=list)
     table: Any = None
+    table_title: Any = ""
     successor: str = ""
 
 
@@ -47,6 +49,7 @@ def _open_to_all(certificate):
         "state": certificate.state,
         "title": snapshot["title"],
         "programme": snapshot["programme"],
+        "subject": layout(certificate.kind).subject,
         "issued_on": date.fromisoformat(snapshot["issued_on"]),
         "ended_at": certificate.ended_at,
         "reason": certificate.get_reason_kind_display(),
@@ -62,5 +65,6 @@ def _for_knowers(certificate):
         "masked_name": mask_name(snapshot["name"]),
         "facts": chosen.public_facts(snapshot),
         "table": chosen.public_table(snapshot),
+        "table_title": chosen.table_title,
         "successor": successor.number if successor else "",
     }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.core.registry import Registry
 
 
@@ -14,6 +16,7 @@ class Layout:
     `check(snapshot)` raises IssueRefused; `data(certificate)` gives the template JSON-ready values, texts among them
     being data and never markup; `public_facts(snapshot)` gives (label, value) pairs and `public_table(snapshot)` a
     (headings, rows, totals) table for a visitor who knows the eight characters: never the name, which is masked there.
+    `subject` names what stands in the snapshot as "programme", `table_title` what the table lists.
     """
 
     kind: str
@@ -24,6 +27,8 @@ class Layout:
     data: Callable
     public_facts: Callable
     public_table: Callable
+    subject: Any = _("Programme")
+    table_title: Any = _("Hours by module")
 
 
 layouts = Registry()
