@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,10 +12,11 @@ from wagtail.models import Task, TaskState
 from portal.core.models import BasePage
 from portal.core.widgets import LinesWidget, TicksWidget
 from portal.organisations import rules
+from portal.organisations.page_policy import people_who
 
 from .blocks import PARTS, SOURCES
 from .page_forms import LessonForm, ModuleForm, ProgrammeForm
-from .page_policy import may
+from .page_policy import may, scope
 from .pages import LessonBehaviour, ModuleBehaviour, ProgrammeBehaviour, TrainingIndexBehaviour
 from .panels import FillingPanel, ModuleFillingPanel, ProgrammeFillingPanel
 from .teaching import TEACHING_FORMS
@@ -170,6 +172,12 @@ class ReviewTask(Task):
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
         allowed = [state.pk for state in states if self._may(state.revision.as_object(), user)]
         return self.task_states.filter(pk__in=allowed)
+
+    def people_asked(self, page):
+        return people_who("publish", page, scope())
+
+    def review_url(self, page):
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
     @classmethod
     def get_description(cls):

@@ -1,7 +1,12 @@
 """Behaviour of the workflow's step; the step itself is a model (models.py)."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState
+
+from portal.organisations.page_policy import people_who
+
+from .policy import scope
 
 
 class ReviewTaskBehaviour:
@@ -13,6 +18,12 @@ class ReviewTaskBehaviour:
 
         refuse_errors(workflow_state.content_object.get_latest_revision_as_object())
         return super().start(workflow_state, user=user)
+
+    def people_asked(self, page):
+        return people_who("publish", page, scope())
+
+    def review_url(self, page):
+        return reverse("knowledge_office:review", args=[page.pk])
 
     def get_actions(self, obj, user):
         return []

@@ -82,6 +82,8 @@ def test_a_trainer_writes_and_submits_and_a_reviewer_makes_it_public(cast, lesso
     trainer.post(edit_url(lesson), posted(lesson, 12, **{"action-submit": "1"}))
     draft = LessonPage.objects.get(pk=lesson.pk)
     state = draft.current_workflow_task_state
+    assert [notice.url for notice in cast["reviewer"].notices.all()] == [edit_url(lesson)]
+    assert not cast["reviewer of the neighbour"].notices.exists()
     url = reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", state.pk])
     login(cast["reviewer of the neighbour"]).post(url)
     assert len(LessonPage.objects.get(pk=lesson.pk).body) == 2

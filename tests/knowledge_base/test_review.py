@@ -45,6 +45,11 @@ def test_what_is_submitted_waits_on_the_desk_of_reviewers_in_reach(county, towns
     assert page.title not in office_of(doctor).get(url).content.decode()
     reviewing.submit(page, editor)
     assert page.title in office_of(doctor).get(url).content.decode()
+    told = doctor.notices.get()
+    assert (told.title, told.url) == ("有一篇内容等您审核", reverse("knowledge_office:review", args=[page.pk]))
+    assert page.title in told.body
+    assert not below.notices.exists()
+    assert not editor.notices.exists()
     assert page.title not in office_of(below).get(url).content.decode()
     assert office_of(below).get(reverse("knowledge_office:review", args=[page.pk])).status_code == 404
 

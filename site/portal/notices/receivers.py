@@ -4,11 +4,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.signals import task_submitted
 
 from portal.organisations.models import Membership
 from portal.organisations.signals import membership_decided, membership_offered
 
-from .domain import notify
+from .domain import Message, notify, notify_many
 
 
 @receiver(membership_decided, dispatch_uid="notices.membership_decided")
@@ -41,3 +42,18 @@ def ask_about_membership(sender, membership, **kwargs):
         title = _("Do you belong to %(organisation)s?") % {"organisation": membership.organisation.name}
         body = _("It has put you on its list. Nothing changes until you answer on your account page.")
     notify(membership.user, title, body, "/accounts/#memberships", f"membership:{membership.pk}:invited", timezone.now())
+
+
+@receiver(task_submitted, dispatch_uid="notices.review_wanted")
+def tell_reviewers(instance, user=None, **kwargs):
+    """Wagtail tells groups alone: a step of ours says itself whom it asks (`people_asked`) and where they decide (`review_url`)."""
+    step = instance.task.specific
+    if not hasattr(step, "people_asked"):
+        return
+    page = instance.workflow_state.content_object
+    asked = step.people_asked(page).exclude(pk=user.pk if user else None)
+    with override("zh-hans"):
+        title = _("A text waits for your review")
+        body = _("“%(title)s”, handed in by %(name)s.") % {"title": page.get_latest_revision_as_object().title, "name": user or "-"}
+    url, key = step.review_url(page), f"review:{instance.pk}"
+    notify_many([Message(person, title, body, url, key) for person in asked.order_by("pk")], timezone.now())

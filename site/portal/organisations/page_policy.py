@@ -65,6 +65,11 @@ class Scope:
 scopes = Registry()
 
 
+def people_who(action, page, scope):
+    """The active people whose role allows `action` on what this page belongs to."""
+    return get_user_model().objects.filter(pk__in=scope.roles_for([action], page).values("user"), is_active=True)
+
+
 def reaches_everything(user, permission):
     """Does the user hold the permission over every tree of organisations?"""
     return not Organisation.objects.filter(depth=1).exclude(path__in=reach.roots(user, permission)).exists()
