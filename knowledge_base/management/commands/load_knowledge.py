@@ -20,11 +20,11 @@ class Command(LoadCommand):
             "folder", nargs="?", default="", help="default: fixtures/knowledge_base/articles, and the self-checks beside them"
         )
 
-    def check(self, options):
+    def judge(self, options):
         return f"{len([file for folder in _folders(options) for file in read_all(folder)])} article files are sound"
 
     def load(self, options, organisation):
-        self.check(options)  # one folder that is wrong keeps the other from being written
+        self.judge(options)  # one folder that is wrong keeps the other from being written
         for folder in _folders(options):
             yield load(folder, organisation, None, clock.now())
 

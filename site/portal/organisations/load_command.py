@@ -8,7 +8,7 @@ from .models import Organisation
 
 
 class LoadCommand(BaseCommand):
-    """A room gives `check`, `load`, and what it says of things that were kept."""
+    """A room gives `judge`, `load`, and what it says of things that were kept."""
 
     kept = ""
 
@@ -16,7 +16,7 @@ class LoadCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check the files, write nothing")
         parser.add_argument("--organisation", default="", help="code of who runs or publishes them; default: the first of the tree")
 
-    def check(self, options):
+    def judge(self, options):
         """Judge the files; return a sentence that says how many are sound."""
         raise NotImplementedError
 
@@ -27,7 +27,7 @@ class LoadCommand(BaseCommand):
     def handle(self, *args, dry_run, organisation, **options):
         try:
             if dry_run:
-                self.stdout.write(f"{self.check(options)}; nothing was written.")
+                self.stdout.write(f"{self.judge(options)}; nothing was written.")
                 return
             for result in self.load(options, self._organisation(organisation)):
                 self._report(result)

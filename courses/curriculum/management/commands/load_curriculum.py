@@ -17,7 +17,7 @@ class Command(LoadCommand):
         super().add_arguments(parser)
         parser.add_argument("folders", nargs="*", help="programme folders; default: all under fixtures/curriculum")
 
-    def check(self, options):
+    def judge(self, options):
         check_all(_folders(options))
         return f"{len(_folders(options))} programme folders are sound"
 
