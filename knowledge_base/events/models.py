@@ -81,6 +81,7 @@ class SignUp(models.Model):
     notice = models.ForeignKey("accounts.PrivacyNotice", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     moved_up_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # of what changed last, by a text that went out
 
     class Meta:
         verbose_name = _("sign-up")

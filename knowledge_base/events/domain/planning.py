@@ -12,6 +12,7 @@ from portal.organisations import reach
 from portal.organisations.rules import EVENT_EDIT
 
 from ..models import Event, SignUp
+from . import telling
 from .seats import move_up
 
 audit.action("event.add", gettext_lazy("Plan an event"), gettext_lazy("Event planned"))
@@ -56,7 +57,7 @@ def edit(event, *, by, now, topics=None, groups=None, **fields):
 
 @transaction.atomic
 def cancel(event, reason, *, by, now):
-    """The event will not take place; who signed up sees it on the page and has to be called."""
+    """The event will not take place; who signed up sees it on the page and gets a text, or has to be called."""
     held = Event.objects.select_for_update().get(pk=event.pk)
     _require(by, held.organisation)
     if held.state != State.PLANNED:
@@ -64,6 +65,8 @@ def cancel(event, reason, *, by, now):
     held.state, held.cancelled_because, held.updated_at = State.CANCELLED, reason.strip(), now
     held.full_clean()
     held.save(update_fields=["state", "cancelled_because", "updated_at"])
+    held.sign_ups.update(told_at=None)
+    telling.soon(held.sign_ups.all())
     audit.record("event.cancel", held, by=by, signed_up=held.sign_ups.count())
     return held
 

@@ -11,6 +11,7 @@ from portal.accounts.names import clean_name
 from portal.core.crypto import keyed_hash
 
 from ..models import Event, SignUp
+from . import telling
 
 State = SignUp.State
 MOST_WAITING = 200
@@ -86,7 +87,10 @@ def move_up(event, now):
     if event.seats is not None:
         free = event.seats - event.sign_ups.filter(state=State.SEATED).count()
         waiting = waiting[: max(free, 0)]
-    return SignUp.objects.filter(pk__in=[row.pk for row in waiting]).update(state=State.SEATED, moved_up_at=now)
+    lucky = list(waiting)
+    moved = SignUp.objects.filter(pk__in=[row.pk for row in lucky]).update(state=State.SEATED, moved_up_at=now, told_at=None)
+    telling.soon(lucky)
+    return moved
 
 
 def free_seats(event):

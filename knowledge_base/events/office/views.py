@@ -4,12 +4,14 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from portal.core import clock
+from portal.notices.gateways import sends_texts
 from portal.organisations import reach, rules
 from portal.organisations.office import Allowed, Framed, Listing, attempt
 from portal.organisations.office.people import XLSX
@@ -121,7 +123,13 @@ class Edit(_OnEvent, _Planning):
 class Cancel(_OnEvent, _Form):
     form_class = CancelForm
     template_name = "events_office/cancel.html"
-    done = gettext_lazy("The event is cancelled. Call those who signed up.")
+
+    @property
+    def done(self):
+        """The list says who got a text."""
+        if sends_texts():
+            return _("The event is cancelled. Those who signed up get a text; call whoever the list still names as not told.")
+        return _("The event is cancelled. Call those who signed up.")
 
     def act(self, values):
         planning.cancel(self.event, values["reason"], by=self.request.user, now=clock.now())
@@ -152,6 +160,7 @@ class SignUps(_OnEvent, Listing):
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
         DateColumn("created_at", label=gettext_lazy("Signed up on")),
         DateColumn("moved_up_at", label=gettext_lazy("Moved up: call them")),
+        DateColumn("told_at", label=gettext_lazy("Text went out")),
     ]
 
     @property

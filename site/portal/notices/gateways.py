@@ -1,6 +1,9 @@
-"""Ways to send a code to a phone. Production names a class of its own in PHONE_GATEWAY."""
+"""Ways to send a code or a short text to a phone. Production names a class of its own in PHONE_GATEWAY."""
 
 import logging
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from portal.accounts.numbers import mask_phone
 
@@ -20,5 +23,15 @@ class ConsoleGateway(Gateway):
     """For development: shows the text in the terminal and the outbox page, the number masked."""
 
     def send(self, phone, text):
-        logger.info("Phone code for %s: %s", mask_phone(phone), text)
+        logger.info("To the phone %s: %s", mask_phone(phone), text)
         OutboxMessage.objects.create(channel="phone", recipient=mask_phone(phone), body=text)
+
+
+def sends_texts():
+    """Would a text really go out? In production the console reaches nobody."""
+    return not (settings.PRODUCTION and settings.PHONE_GATEWAY.endswith(ConsoleGateway.__name__))
+
+
+def send_text(phone, text):
+    """To an E.164 number, or raises whatever the gateway raises."""
+    import_string(settings.PHONE_GATEWAY)().send(phone, f"【{settings.WAGTAIL_SITE_NAME}】{text}")

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from knowledge_base.events.domain import keeping, planning, seats
 from knowledge_base.events.models import Event, SignUp
+from portal.notices.models import OutboxMessage
 from tests.knowledge_base.places import NOW, event, join, phone
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,46 @@ def test_reach_holds(cast):
             act()
     b.refresh_from_db()
     assert (b.seats, b.state) == (None, "planned")
+
+
+def texts():
+    return list(OutboxMessage.objects.filter(channel="phone").order_by("pk").values_list("recipient", "body"))
+
+
+def test_who_moves_up_and_who_signed_up_for_what_is_cancelled_get_a_text(held, django_capture_on_commit_callbacks):
+    made = [join(held, n)[0] for n in range(3)]
+    with django_capture_on_commit_callbacks(execute=True):
+        seats.withdraw(made[0], now=NOW)
+    ((recipient, body),) = texts()
+    assert recipient == made[2].masked_phone
+    assert held.title in body
+    assert "有您的名额了" in body
+    assert [row.told_at is not None for row in held.sign_ups.order_by("pk")] == [False, True]
+    OutboxMessage.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        planning.cancel(held, "大雨", by=None, now=NOW)
+    assert [recipient for recipient, _body in texts()] == [made[1].masked_phone, made[2].masked_phone]
+    assert all("大雨" in body for _recipient, body in texts())
+    assert not held.sign_ups.filter(told_at=None).exists()
+
+
+class Broken:
+    def send(self, phone, text):
+        raise OSError("no line")
+
+
+def test_whom_no_text_reached_stays_to_be_called(held, settings, django_capture_on_commit_callbacks):
+    join(held, 1)
+    settings.PHONE_GATEWAY = f"{__name__}.Broken"
+    with django_capture_on_commit_callbacks(execute=True):
+        planning.cancel(held, "大雨", by=None, now=NOW)
+    assert held.sign_ups.get().told_at is None
+
+
+def test_without_a_gateway_in_production_nothing_pretends_to_have_gone_out(held, settings, django_capture_on_commit_callbacks):
+    join(held, 1)
+    settings.PRODUCTION = True
+    with django_capture_on_commit_callbacks(execute=True):
+        planning.cancel(held, "大雨", by=None, now=NOW)
+    assert texts() == []
+    assert held.sign_ups.get().told_at is None
