@@ -11,6 +11,7 @@ class TimeLedgerConfig(AppConfig):
         from courses.learning.domain.ledgers import ledgers
         from portal.organisations import reach
 
+        from . import tasks  # noqa: F401
         from .domain.queries import of_people
         from .domain.sealed import TIME
         from .models import Bank, TimeAccount
