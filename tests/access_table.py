@@ -13,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from courses.learning.models import Evidence
 from portal.notices.models import Notice
 from portal.organisations.models import Membership, Role
 from portal.search.insights.models import Term
@@ -25,11 +24,14 @@ from tests.factories.organisations import RosterFactory
 from tests.knowledge_base.places import places_scene
 from tests.knowledge_base.scene import knowledge_scene
 from tests.learning.office_scene import learning_office_scene
+from tests.time_bank.volunteers.scene import pool_scene
 
 EVERYBODY = frozenset(PERSONS)
 NOBODY = frozenset()
 SIGNED_IN = EVERYBODY - {"visitor"}
-STAFF = frozenset({"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "coordinator", "sibling"})
+STAFF = frozenset(
+    {"superuser", "superior", "administrator", "officer", "trainer", "reviewer", "editor", "health_reviewer", "coordinator", "sibling"}
+)
 SUPERUSER = frozenset({"superuser"})
 # Who may do a thing at all; on an object of township A the sibling of township B must not.
 ADMINISTRATORS = frozenset({"superuser", "superior", "administrator", "sibling"})
@@ -199,7 +201,7 @@ OURS |= {
     "learning_office:record": Address(in_a(VIEWERS), made("enrolment")),
     "learning_office:hours": Address(OFFICERS),
     "learning_office:correct": Address(in_a(OFFICERS), made("hour_entry")),
-    "learning_office:evidence": Address(in_a(VIEWERS), lambda cast: (Evidence.objects.latest("pk").pk,)),
+    "learning_office:evidence": Address(in_a(VIEWERS), lambda cast: (cast.made["hour_entry"].evidence["evidence"],)),
     "learning_office:paper": Address(in_a(OFFICERS), made("enrolment")),
     "learning_office:work": Address(TRAINERS),
     "learning_office:work_read": Address(TRAINERS, made("answer")),
@@ -285,8 +287,48 @@ OURS |= {
     "events_office:export": Address(in_a(KEEPERS), made("event"), "POST"),
 }
 
+VOLUNTEER_VIEWERS = ADMINISTRATORS | {"coordinator"}
+COORDINATORS = frozenset({"superuser", "coordinator"})
+
+
+def town(cast):
+    return (cast.tree.township_a.pk,)
+
+
+# the pool of volunteers
+OURS |= {
+    "volunteers:join": Address(SIGNED_IN),
+    "volunteers:guardian_form": Address(EVERYBODY),
+    "volunteers:me": Address(SIGNED_IN),
+    "volunteers:details": Address(SIGNED_IN),
+    "volunteers:leave": Address(SIGNED_IN),
+    "volunteers:name_family": Address(OWNER),
+    "volunteers:end_family": Address(OWNER, made("tie"), "POST"),
+    "volunteers_office:index": Address(VOLUNTEER_VIEWERS),
+    "volunteers_office:export": Address(VOLUNTEER_VIEWERS),
+    "volunteers_office:person": Address(in_a(VOLUNTEER_VIEWERS), made("volunteer")),
+    "volunteers_office:decide": Address(COORDINATORS, made("volunteer"), "POST"),
+    "volunteers_office:honour": Address(COORDINATORS, made("volunteer"), "POST"),
+    "volunteers_office:withdraw_honour": Address(COORDINATORS, made("honour")),
+    "volunteers_office:training": Address(COORDINATORS),
+    "volunteers_office:withdraw_training": Address(COORDINATORS, made("training_entry")),
+    "volunteers_office:evidence": Address(in_a(VOLUNTEER_VIEWERS), lambda cast: (cast.made["training_entry"].evidence_id,)),
+    "volunteers_office:supervision": Address(VOLUNTEER_VIEWERS),
+    "volunteers_office:supervise": Address(COORDINATORS),
+    "volunteers_office:overdue": Address(VOLUNTEER_VIEWERS),
+    "volunteers_office:withdraw_supervision": Address(COORDINATORS, made("supervision")),
+    "volunteers_office:family": Address(COORDINATORS),
+    "volunteers_office:decide_family": Address(COORDINATORS, made("tie"), "POST"),
+    "volunteers_office:rules": Address(COORDINATORS),
+    "volunteers_office:pool": Address(COORDINATORS, town),
+    "volunteers_office:name_programme": Address(COORDINATORS, town, "POST"),
+    "volunteers_office:close_programme": Address(COORDINATORS, made("pool_programme"), "POST"),
+    "volunteers_office:add_honour_rule": Address(COORDINATORS, town, "POST"),
+    "volunteers_office:close_honour_rule": Address(COORDINATORS, made("honour_rule"), "POST"),
+}
+
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -47,8 +47,15 @@ class TrainingStanding:
         return sum((source.hours for source in self.sources), Fraction())
 
     @property
-    def whole_hours(self):
-        return int(self.hours)
+    def credited(self):
+        """Hours that count, at most those needed, for a drawing."""
+        return float(min(self.hours, self.needed))
+
+    @property
+    def hours_shown(self):
+        """Rounded down to tenths, without a useless zero."""
+        tenths = int(self.hours * 10)
+        return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
     @property
     def missing(self):
@@ -57,6 +64,14 @@ class TrainingStanding:
     @property
     def trained(self):
         return not self.missing
+
+    @property
+    def now(self):
+        return [item for item in self.unmet if not item.waits]
+
+    @property
+    def later(self):
+        return [item for item in self.unmet if item.waits]
 
     @property
     def complete(self):

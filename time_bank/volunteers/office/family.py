@@ -1,0 +1,49 @@
+"""Close family that waits for confirmation, and what was decided."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.core import clock
+from portal.organisations import reach, rules
+from portal.organisations.office import allowed, attempt, page_of
+
+from ..domain import families
+from ..models import FamilyTie
+from .forms import FamilyDecisionForm
+
+
+@allowed(rules.VOLUNTEER_EDIT)
+@require_GET
+def index(request):
+    """Those that wait, the oldest first; one's own are for somebody else."""
+    ties = FamilyTie.objects.select_related("volunteer__user", "volunteer__organisation")
+    waiting = reach.rows(request.user, rules.VOLUNTEER_EDIT, ties).filter(state=FamilyTie.State.CLAIMED)
+    page = page_of(request, waiting.exclude(volunteer__user=request.user).order_by("claimed_at", "pk"))
+    for tie in page:
+        tie.found = families.account_of(tie)
+    return render(request, "volunteers_office/family.html", {"page": page})
+
+
+ACTS = {
+    "confirm": (lambda tie, reason, **who: families.confirm(tie, **who), gettext_lazy("The family tie is confirmed.")),
+    "refuse": (families.refuse, gettext_lazy("The family tie is not confirmed; the volunteer reads the reason.")),
+    "end": (lambda tie, reason, **who: families.end(tie, reason=reason, **who), gettext_lazy("The family tie is ended.")),
+}
+
+
+@allowed(rules.VOLUNTEER_EDIT)
+@require_POST
+def decide(request, pk):
+    tie = reach.fetch(request.user, rules.VOLUNTEER_EDIT, FamilyTie.objects.select_related("volunteer"), pk=pk)
+    form = FamilyDecisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose what is decided, and write at most 200 characters."))
+    else:
+        act, done = ACTS[form.cleaned_data["action"]]
+        attempt(request, lambda: act(tie, form.cleaned_data["reason"], by=request.user, now=clock.now()), done)
+    if request.POST.get("back") == "person":
+        return redirect("volunteers_office:person", pk=tie.volunteer_id)
+    return redirect("volunteers_office:family")
