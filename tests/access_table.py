@@ -24,6 +24,7 @@ from tests.factories.organisations import RosterFactory
 from tests.knowledge_base.places import places_scene
 from tests.knowledge_base.scene import knowledge_scene
 from tests.learning.office_scene import learning_office_scene
+from tests.time_bank.activities.scene import activities_scene
 from tests.time_bank.volunteers.scene import pool_scene
 
 EVERYBODY = frozenset(PERSONS)
@@ -327,8 +328,65 @@ OURS |= {
     "volunteers_office:close_honour_rule": Address(COORDINATORS, made("honour_rule"), "POST"),
 }
 
+
+def activity_slug(name):
+    return lambda cast: (cast.made[name].slug,)
+
+
+COORDINATORS = frozenset({"superuser", "coordinator"})
+RECORD_READERS = COORDINATORS | ADMINISTRATORS
+
+# activities of volunteers
+OURS |= {
+    "activities:home": Address(EVERYBODY),
+    "activities:list": Address(EVERYBODY),
+    "activities:offer": Address(SIGNED_IN),  # who may not offer is led to where they stand
+    "activities:activity": Address(EVERYBODY, activity_slug("coming_activity")),
+    "activities:ics": Address(EVERYBODY, activity_slug("coming_activity")),
+    "activities:sign_up": Address(SIGNED_IN, activity_slug("coming_activity"), "POST"),
+    "activities:withdraw": Address(SIGNED_IN, activity_slug("coming_activity"), "POST"),
+    "activities:letters": Address(SIGNED_IN, activity_slug("activity")),
+    "activities:scan": Address(SIGNED_IN, lambda cast: (cast.made["door_token"],)),  # the code at the door is the key
+    "activities:confirm_check": Address(SIGNED_IN, method="POST"),
+    "activities:door": Address(COORDINATORS, activity_slug("activity")),
+    "activities:code": Address(COORDINATORS, lambda cast: (cast.made["activity"].slug, "in")),
+    "activities:ticks": Address(COORDINATORS, activity_slug("activity"), "POST"),
+    "activities:records": Address(SIGNED_IN),
+    "activities:record": Address(OWNER, lambda cast: (cast.made["service_record"].public_id,)),
+    "activities:evaluate": Address(EVERYBODY, lambda cast: (cast.made["slip_token"],)),  # the slip is the key
+    "activities_office:list": Address(COORDINATORS),
+    "activities_office:add": Address(COORDINATORS),
+    "activities_office:edit": Address(COORDINATORS, made("activity")),
+    "activities_office:cancel": Address(COORDINATORS, made("coming_activity")),
+    "activities_office:decide": Address(COORDINATORS, made("activity_offer")),
+    "activities_office:people": Address(COORDINATORS, made("activity")),
+    "activities_office:add_person": Address(COORDINATORS, made("activity"), "POST"),
+    "activities_office:later": Address(frozenset(), made("activity"), "POST"),  # an empty form names nobody
+    "activities_office:withdraw": Address(COORDINATORS, made("sign_up"), "POST"),
+    "activities_office:absent": Address(COORDINATORS, made("sign_up"), "POST"),
+    "activities_office:take_back": Address(COORDINATORS, made("check_event"), "POST"),
+    "activities_office:evaluations": Address(COORDINATORS, made("activity")),
+    "activities_office:slips": Address(COORDINATORS, made("activity"), "POST"),
+    "activities_office:due": Address(COORDINATORS),
+    "activities_office:waiting": Address(COORDINATORS),
+    "activities_office:oddities": Address(RECORD_READERS),
+    "activities_office:records": Address(RECORD_READERS),
+    "activities_office:export": Address(RECORD_READERS),
+    "activities_office:record": Address(in_a(RECORD_READERS), made("service_record")),
+    "activities_office:confirm": Address(COORDINATORS, made("service_record"), "POST"),
+    "activities_office:fewer": Address(COORDINATORS, made("service_record"), "POST"),
+    "activities_office:answer": Address(in_a(RECORD_READERS), made("service_record"), "POST"),
+    "activities_office:correct": Address(COORDINATORS, made("service_record"), "POST"),  # before it is confirmed
+    "activities_office:tables": Address(COORDINATORS),
+    "activities_office:upload": Address(COORDINATORS),
+    "activities_office:template": Address(COORDINATORS),
+    "activities_office:sheet": Address(COORDINATORS, made("record_sheet")),
+    "activities_office:apply": Address(COORDINATORS, made("record_sheet"), "POST"),
+    "activities_office:discard": Address(COORDINATORS, made("record_sheet"), "POST"),
+}
+
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -40,6 +40,7 @@ urlpatterns = [
     path("events/", include("knowledge_base.events.urls")),
     path("survey/", include("knowledge_base.awareness.urls")),
     path("volunteer/", include("time_bank.volunteers.urls")),
+    path("volunteer/", include("time_bank.activities.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

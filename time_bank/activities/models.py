@@ -117,7 +117,7 @@ class ActivityRole(models.Model):
     """What there is to do, for how many, and what they must have learnt before."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="roles")
-    title = models.CharField(_("role"), max_length=40)
+    title = models.CharField(_("role in an activity"), max_length=40)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)])
     programmes = models.ManyToManyField(
         "curriculum.ProgrammePage", blank=True, related_name="+", verbose_name=_("training that must be finished before")
@@ -126,8 +126,8 @@ class ActivityRole(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
+        verbose_name = _("role in an activity")
+        verbose_name_plural = _("roles in an activity")
         ordering = ["position", "pk"]
 
     def __str__(self):
@@ -185,7 +185,7 @@ class CheckEvent(models.Model):
     class Kind(models.TextChoices):
         IN = "in", _("came")
         OUT = "out", _("went")
-        VOID = "void", _("taken back")
+        VOID = "void", _("taken back again")
 
     class How(models.TextChoices):
         QR = "qr", _("by code")

@@ -214,6 +214,11 @@ def decide(activity, *, by, now, posted, reason="", confirmed=""):
     return held
 
 
+def words_of(activity):
+    """What somebody will have to answer for before it is posted."""
+    return scope.words_of(activity, _roles_of(activity))
+
+
 def _require(by, organisation):
     if by is not None:
         reach.require(by, SERVICE_RUN, organisation)

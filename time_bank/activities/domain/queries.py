@@ -91,6 +91,11 @@ class Due:
     def is_overdue(self):
         return self.left < 0
 
+    @property
+    def late(self):
+        """Working days since it was due."""
+        return max(-self.left, 0)
+
 
 def due(user, now):
     """The countdown of order 67, article 11: activities within reach with something left to do, the most urgent first."""

@@ -69,9 +69,10 @@ def write(
     if begins is not None:
         most = spans.judge(begins, ends, break_minutes, now)
         minutes = spans.judge_fewer(minutes, most, fewer_because)
+        fewer_because = fewer_because if minutes < most else ""
         service_date = timezone.localdate(begins)
     else:
-        _refuse_day(service_date, minutes, now)
+        refuse_day(service_date, minutes, now)
     if ServiceRecord.objects.filter(source_key=source_key).exists():
         raise Refused(_("This service is recorded already; it counts once."))
     record = ServiceRecord(
@@ -90,7 +91,8 @@ def write(
     return record
 
 
-def _refuse_day(day, minutes, now):
+def refuse_day(day, minutes, now):
+    """A day with minutes and no times: past, and no more than a person can serve."""
     if day is None or day > timezone.localdate(now):
         raise Refused({"service_date": _("The day of the service has not come yet.")})
     if minutes is None or minutes < 1:

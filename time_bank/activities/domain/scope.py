@@ -24,8 +24,7 @@ def ask(activity, roles, confirmed, *, by, now):
 
     `confirmed`: the words that stood before the person who ticked.
     """
-    texts = (activity.title, activity.summary, activity.body, activity.safety_notes, activity.category_words)
-    words = "、".join(wording.mentions(*texts, *(role["title"] for role in roles)))[:LONGEST]
+    words = words_of(activity, roles)
     if words and words == activity.scope_words and activity.scope_confirmed_at:
         return
     if words and (words != confirmed or by is None):
@@ -36,3 +35,9 @@ def ask(activity, roles, confirmed, *, by, now):
         )
     activity.scope_words = words
     activity.scope_confirmed_by, activity.scope_confirmed_at = (by, now) if words else (None, None)
+
+
+def words_of(activity, roles):
+    """The words in the text of an activity that speak of what volunteers may not do; "" if none do."""
+    texts = (activity.title, activity.summary, activity.body, activity.safety_notes, activity.category_words)
+    return "、".join(wording.mentions(*texts, *(role["title"] for role in roles)))[:LONGEST]

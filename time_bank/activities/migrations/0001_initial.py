@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='ActivityRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=40, verbose_name='role')),
+                ('title', models.CharField(max_length=40, verbose_name='role in an activity')),
                 ('seats', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='seats')),
                 ('service_hours', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(2000)], verbose_name='hours of service before')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
@@ -69,8 +69,8 @@ class Migration(migrations.Migration):
                 ('programmes', models.ManyToManyField(blank=True, related_name='+', to='curriculum.programmepage', verbose_name='training that must be finished before')),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
+                'verbose_name': 'role in an activity',
+                'verbose_name_plural': 'roles in an activity',
                 'ordering': ['position', 'pk'],
             },
         ),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
             name='CheckEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in', 'came'), ('out', 'went'), ('void', 'taken back')], max_length=4)),
+                ('kind', models.CharField(choices=[('in', 'came'), ('out', 'went'), ('void', 'taken back again')], max_length=4)),
                 ('how', models.CharField(choices=[('qr', 'by code'), ('coordinator', 'ticked by the coordinator'), ('offline', 'ticked without a line'), ('later', 'entered later')], max_length=11)),
                 ('at', models.DateTimeField()),
                 ('device_at', models.DateTimeField(null=True)),

@@ -2,6 +2,7 @@
 // Kept per learner; another learner's leftovers on a shared device are removed.
 
 const PREFIX = "xq:learn:";
+const OURS = [PREFIX, "xq:door:"]; // the roll call at the door of an activity waits for a line, too
 const memory = new Map(); // where the browser refuses storage, at least this page keeps them
 
 function read(key) {
@@ -37,7 +38,7 @@ function keys() {
   } catch {
     // memory alone
   }
-  return [...found].filter((key) => key.startsWith(PREFIX));
+  return [...found].filter((key) => OURS.some((prefix) => key.startsWith(prefix)));
 }
 
 function parsed(text) {
@@ -51,7 +52,7 @@ function parsed(text) {
 /** Remove everything kept for other learners, or for all of them (`account` empty). */
 export function forget(account = "") {
   for (const key of keys()) {
-    if (!account || !key.startsWith(`${PREFIX}${account}:`)) remove(key);
+    if (!account || (key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}${account}:`))) remove(key);
   }
 }
 
@@ -60,10 +61,10 @@ export function waiting() {
   return keys().filter((key) => key.includes(":claim:")).length;
 }
 
-export class Store {
-  constructor(account, lesson) {
-    this.claimPrefix = `${PREFIX}${account}:claim:`;
-    this.draftPrefix = `${PREFIX}${account}:draft:${lesson}:`;
+/** What waits to be sent, under keys of its own. */
+export class Claims {
+  constructor(prefix) {
+    this.claimPrefix = prefix;
   }
 
   // One key a claim: two tabs never overwrite each other's list.
@@ -86,6 +87,13 @@ export class Store {
   /** These had to wait: they say so when they are sent. */
   waited(claims) {
     for (const claim of claims) write(this.claimPrefix + claim.claim_id, JSON.stringify({ ...claim, offline: true }));
+  }
+}
+
+export class Store extends Claims {
+  constructor(account, lesson) {
+    super(`${PREFIX}${account}:claim:`);
+    this.draftPrefix = `${PREFIX}${account}:draft:${lesson}:`;
   }
 
   draft(partId) {
