@@ -25,6 +25,7 @@ from tests.knowledge_base.places import places_scene
 from tests.knowledge_base.scene import knowledge_scene
 from tests.learning.office_scene import learning_office_scene
 from tests.time_bank.activities.scene import activities_scene
+from tests.time_bank.redeeming.access import redeeming_scene
 from tests.time_bank.volunteers.scene import pool_scene
 
 EVERYBODY = frozenset(PERSONS)
@@ -329,6 +330,47 @@ OURS |= {
 }
 
 
+def of_request(name):
+    return lambda cast: (cast.made[name].public_id,)
+
+
+def of_sheet(name):
+    return lambda cast: (cast.made[name].number,)
+
+
+CERTIFIERS = COORDINATORS | OFFICERS
+
+# redeeming time: one's own pages, the office, sheets of paper, certificates of service
+OURS |= {
+    **{f"redeeming:{name}": Address(SIGNED_IN) for name in ("ask", "requests", "gift", "donate")},
+    "redeeming:request": Address(OWNER, of_request("request")),
+    "redeeming:report": Address(OWNER, of_request("to_serve")),
+    "redeeming:step": Address(OWNER, lambda cast: (cast.made["request"].public_id, "withdraw")),
+    "redeeming:certificates": Address(OWNER),
+    "redeeming:withdraw_certificate": Address(OWNER, made("certificate_request"), "POST"),
+    "redeeming_office:requests": Address(VOLUNTEER_VIEWERS),
+    "redeeming_office:new": Address(COORDINATORS),
+    "redeeming_office:write_down": Address(COORDINATORS, lambda cast: (cast.made["time_account"].public_id,)),
+    "redeeming_office:request": Address(in_a(VOLUNTEER_VIEWERS), made("request")),
+    "redeeming_office:match": Address(COORDINATORS, made("request"), "POST"),
+    "redeeming_office:report": Address(COORDINATORS, made("to_serve")),
+    "redeeming_office:decide": Address(in_a(ADMINISTRATORS), made("to_decide")),
+    "redeeming_office:step": Address(COORDINATORS, lambda cast: (cast.made["request"].pk, "withdraw")),
+    "redeeming_office:print_for": Address(COORDINATORS, made("to_serve"), "POST"),
+    "redeeming_office:sheets": Address(COORDINATORS),
+    "redeeming_office:print": Address(COORDINATORS),
+    "redeeming_office:sheet": Address(COORDINATORS, of_sheet("sheet")),
+    "redeeming_office:sheet_pdf": Address(COORDINATORS, of_sheet("sheet")),
+    "redeeming_office:void": Address(COORDINATORS, of_sheet("sheet")),
+    "redeeming_office:scan": Address(COORDINATORS, of_sheet("entered_sheet")),
+    "redeeming_office:certificates": Address(CERTIFIERS),
+    "redeeming_office:certificate": Address(in_a(CERTIFIERS), made("certificate_request")),
+    "redeeming_office:refuse_certificate": Address(in_a(CERTIFIERS), made("certificate_request")),
+    "redeeming_office:certificate_pdf": Address(in_a(CERTIFIERS), made("issued_certificate")),
+    "redeeming_office:certificate_for": Address(COORDINATORS, made("volunteer")),
+}
+
+
 def activity_slug(name):
     return lambda cast: (cast.made[name].slug,)
 
@@ -386,7 +428,7 @@ OURS |= {
 }
 
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene]
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene, redeeming_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -41,6 +41,7 @@ urlpatterns = [
     path("survey/", include("knowledge_base.awareness.urls")),
     path("volunteer/", include("time_bank.volunteers.urls")),
     path("volunteer/", include("time_bank.activities.urls")),
+    path("volunteer/", include("time_bank.redeeming.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -95,12 +95,19 @@ def _source(template):
 
 
 def _compile(certificate, **options):
-    """The data is a file beside the template: what does not depend on it, typst lays out once for all certificates."""
     chosen = layout(certificate.kind)
-    data = json.dumps(chosen.data(certificate) | _identity(certificate), ensure_ascii=False)
-    files = {"main.typ": _source(chosen.template), "data.json": data.encode()}
+    data = chosen.data(certificate) | _identity(certificate)
+    return typeset(chosen.template, data, at=certificate.issued_at, **options)
+
+
+def typeset(template, data, *, at, **options):
+    """A typst template with its JSON-ready data as bytes; `at` is the time the document says it was made.
+
+    The data is a file beside the template: what does not depend on it, typst lays out once for all documents of the process.
+    """
+    files = {"main.typ": _source(template), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     with _lock:
-        return _compiler(chosen.template).compile(input=files, timestamp=int(certificate.issued_at.timestamp()), **options)
+        return _compiler(template).compile(input=files, timestamp=int(at.timestamp()), **options)
 
 
 def _identity(certificate):

@@ -1,0 +1,1 @@
+"""The back office of redeeming: requests, sheets of paper, disputes, certificates of service."""
