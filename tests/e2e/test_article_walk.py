@@ -131,3 +131,52 @@ def test_the_pages_of_articles_have_no_barrier_and_load_light(visit, scene):
         assert reader.axe() == []
         sent = "performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize || 0), 0)"
         assert reader.page.evaluate(sent) < 120 * 1024
+
+
+SPOKEN = """
+window.said = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+  speak(piece) { window.said.push([piece.text, piece.lang]); window.last = piece; },
+  cancel() { window.said.push(["-", ""]); },
+} });
+"""
+
+
+def test_an_article_is_read_aloud_sentence_by_sentence_and_stops(visit, scene):
+    reader = visit()
+    page = reader.page
+    page.add_init_script(SPOKEN)  # the browser of the tests has no voice of its own
+    reader.go(scene["article"].url)
+    button = page.locator("#read-aloud")
+    expect(button).to_be_visible()
+    start = button.inner_text()
+    button.click()
+    said = [text for text, language in page.evaluate("said") if language == "zh-CN"]
+    assert said[0] == heading(reader)
+    assert len(said) > 5
+    assert not [text for text in said if "有帮助吗" in text or not text.strip()]
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert button.inner_text() != start
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("said.at(-1)[0]") == "-"
+    button.click()
+    page.evaluate("last.onend()")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert button.inner_text() == start
+
+
+def test_a_printed_article_is_the_article_with_its_sources_and_help(visit, scene):
+    reader = visit(js=False)
+    page = reader.page
+    reader.go(scene["article"].url)
+    page.emulate_media(media="print")
+    for shown in ("main h1", "#article"):
+        assert page.locator(shown).first.is_visible(), shown
+    for gone in (".xq-header", ".xq-footer", ".xq-say", "#read-aloud"):
+        assert not page.locator(gone).first.is_visible(), gone
+    text = page.locator("main").inner_text()
+    assert "12356" in text
+    assert "资料来源" in text or "来源" in text
+    assert "审核" in text

@@ -1,12 +1,21 @@
 """The search in a real browser: as people type, on a phone and at a desk, with and without script."""
 
 import pytest
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.models import ReferenceIndex
 
+from knowledge_base.models import ArticlePage
+from portal.core import clock
+from portal.search.domain import indexing
+from portal.search.extraction import domain as extraction
 from portal.search.insights.models import ClickDay, Term
 from portal.search.insights.promoting import promote
+from tests.knowledge_base.scene import BODY, approved
+from tests.search.extraction.files import docx
 from tests.search.leaflets import a_shelf
 
-from .scene import county
+from .scene import county, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -126,3 +135,27 @@ def test_an_editors_choice_stands_first_and_says_so(visit, shelf):
     assert hits(visitor.page)[0] == "提不起劲的日子"
     assert "编辑推荐" in visitor.page.locator(".xq-hit").first.inner_text()
     visitor.check()
+
+
+def test_a_word_that_stands_only_in_a_file_leads_from_the_search_to_the_article_that_shows_it(visit):
+    """The whole way: a Word file in the library, an approved article that shows it, the jobs that read and index it."""
+    place = county()["county"]
+    doctor, editor = person("doctor", "沈医师", place, "health_reviewer"), person("editor", "苏编辑", place, "editor")
+    leaflet = get_document_model().objects.create(
+        title="折页", file=ContentFile(docx("蝴蝶拍的做法：两手交叉，轻轻拍。"), name="zheye.docx")
+    )
+    body = [*BODY, {"type": "document", "value": {"title": "折页", "document": leaflet.pk, "about": ""}}]
+    article = approved(place, doctor, "紧张的时候", by=editor, body=body)
+    ReferenceIndex.create_or_update_for_object(ArticlePage.objects.get(pk=article.pk))
+    extraction.read_waiting(clock.now())
+    indexing.index_waiting(clock.now())
+    visitor = visit()
+    type_and_send(visitor, "蝴蝶拍")
+    assert hits(visitor.page)[:1] == ["紧张的时候"]
+    visitor.check("search-attachment")
+    visitor.page.locator(".xq-hit h3 a").first.click()
+    visitor.page.wait_for_load_state()
+    visitor.see("折页")
+    with visitor.page.expect_download() as download:
+        visitor.page.locator("main a", has_text="折页").last.click()
+    assert download.value.suggested_filename.endswith(".docx")
