@@ -76,7 +76,7 @@ class Volunteer(models.Model):
         APPLIED = "applied", _("has applied")
         REFUSED = "refused", _("not admitted")
         TRAINING = "training", _("in pre-service training")
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", _("serving")
         SUSPENDED = "suspended", _("suspended")
         LEFT = "left", _("has left")
 

@@ -32,7 +32,7 @@ for _item in ITEMS:
 
 @hooks.register("register_admin_menu_item")
 def menu():
-    return SubmenuMenuItem(_("Volunteers and time bank"), Menu(register_hook_name=HOOK), name="volunteers", icon_name="group", order=160)
+    return SubmenuMenuItem(_("Volunteering"), Menu(register_hook_name=HOOK), name="volunteers", icon_name="group", order=160)
 
 
 class _TermViewSet(SnippetViewSet):

@@ -11,8 +11,11 @@ from courses.learning.models import Answer
 from knowledge_base.articles.domain import feedback, reviewing
 from knowledge_base.models import ArticlePage, KnowledgeIndexPage
 from portal.certificates.models import NameTask
+from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.models import Membership
+from time_bank.volunteers.domain import supervising
+from time_bank.volunteers.models import FamilyTie, Volunteer
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ def tasks_of(user):
         (rules.KNOWLEDGE_EDIT, _writing),
         (rules.EVENT_EDIT, _events),
         (rules.SERVICE_EDIT, _points),
+        (rules.VOLUNTEER_EDIT, _applicants),
+        (rules.VOLUNTEER_EDIT, _family),
+        (rules.VOLUNTEER_EDIT, _supervision),
     ]
     return [task for permission, make in makers if permission in held and (task := make(user))]
 
@@ -111,6 +117,26 @@ def _events(user):
 
 def _points(user):
     return Task(_("Service points"), _("Hours, telephone, what is offered there"), reverse("services_office:list"))
+
+
+def _applicants(user):
+    waiting = _counted(user, rules.VOLUNTEER_EDIT, Volunteer.objects.filter(state=Volunteer.State.APPLIED))
+    return Task(
+        _("Applications of volunteers"), _("Admit them, or say why not"), reverse("volunteers_office:index") + "?state=applied", waiting
+    )
+
+
+def _family(user):
+    ties = FamilyTie.objects.filter(state=FamilyTie.State.CLAIMED).exclude(volunteer__user=user)
+    waiting = _counted(user, rules.VOLUNTEER_EDIT, ties)
+    if not waiting:
+        return None
+    return Task(_("Close family to confirm"), _("Who may be given hours"), reverse("volunteers_office:family"), waiting)
+
+
+def _supervision(user):
+    late = supervising.overdue(reach.rows(user, rules.VOLUNTEER_EDIT, Volunteer.objects.all()), clock.now()).count()
+    return Task(_("Supervision overdue"), _("Active volunteers who wait for a session"), reverse("volunteers_office:overdue"), late)
 
 
 class TasksPanel(Component):

@@ -13,8 +13,9 @@ _TITLES = (
 PATTERNS = [
     # 王奶奶, 李秀英老人
     re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{0,2}}?(?:{_TITLES})"),
-    # 小王, 老李, 阿芳: with nothing before that makes it a word of its own
-    re.compile(rf"(?<![大中最从弱缩变矮减])(?:小|老|阿)[{SURNAMES}](?![\u4e00-\u9fff])"),
+    # 小王, 老李: with nothing before or behind that makes it another word
+    re.compile(rf"(?<![大中最从弱缩变矮减])(?:小|老|阿)[{SURNAMES}](?<!小康)(?!子|女)"),
+    re.compile(r"欧阳|上官|司马|诸葛|皇甫|令狐|慕容|司徒|尉迟"),
     # 王某, 李某某, 张××
     re.compile(rf"[{SURNAMES}](?:某{{1,2}}|[×xX*＊]{{1,2}})"),
     # 服务对象叫王秀英, 姓名：李明

@@ -155,7 +155,7 @@ def _standing(volunteer, facts, now):
 
 
 def _from_programme(volunteer, programme, closed, facts):
-    counted = [hours for began, hours in facts.enrolments[volunteer.user_id, programme.pk] if closed is None or began <= closed]
+    counted = [hours for began, hours in facts.enrolments.get((volunteer.user_id, programme.pk), ()) if closed is None or began <= closed]
     return Source(programme.title, max(Fraction(), sum(counted, Fraction())), programme.url or "")
 
 

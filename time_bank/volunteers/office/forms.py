@@ -24,11 +24,11 @@ class PoolFilter(forms.Form):
     q = forms.CharField(label=_("Name or number"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Volunteer.State.choices])
     organisation = _organisation(_("Organisation"), required=False)
-    background = forms.ChoiceField(label=_("Who they are"), required=False, choices=[("", _("all")), *Volunteer.Background.choices])
+    background = forms.ChoiceField(label=_("Background"), required=False, choices=[("", _("all")), *Volunteer.Background.choices])
     category = forms.ModelChoiceField(label=_("Kind of service"), queryset=ServiceCategory.objects.all(), required=False)
     skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.all(), required=False)
-    group = forms.ModelChoiceField(label=_("For whom"), queryset=Group.objects.all(), required=False)
-    time = forms.ModelChoiceField(label=_("Time"), queryset=ServiceTime.objects.all(), required=False)
+    group = forms.ModelChoiceField(label=_("Whom they would like to serve"), queryset=Group.objects.all(), required=False)
+    time = forms.ModelChoiceField(label=_("When they have time"), queryset=ServiceTime.objects.all(), required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

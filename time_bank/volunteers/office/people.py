@@ -68,9 +68,9 @@ def export(request):
 
 def _head():
     return [
-        _("Volunteer number"), _("Name"), _("Gender"), _("Age"), _("Organisation"), _("State"), _("Who they are"), _("Where they live"),
-        _("Kinds of service"), _("Skills"), _("Groups"), _("Times"), _("Applied on"), _("Active since"), _("Training hours"),
-        _("Minutes of service"), _("Stars"), _("Last supervision"),
+        _("Volunteer number"), _("Name"), _("Gender"), _("Age"), _("Organisation"), _("State"), _("Background"), _("Where they live"),
+        _("Kinds of service"), _("Skills"), _("Whom they would like to serve"), _("When they have time"), _("Applied on"),
+        _("Active since"), _("Training hours"), _("Minutes of service"), _("Stars"), _("Last supervision"),
     ]  # fmt: skip
 
 
