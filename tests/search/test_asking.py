@@ -177,7 +177,7 @@ class Broken(Engine):
     def recall(self, ask):
         raise EngineDown("no answer")
 
-    def replace(self, generation, kind, source_keys, documents):
+    def replace(self, generation, kind, source_keys, documents, at_once=True):
         raise EngineDown("no answer")
 
     begin = drop = swap = ping = lambda self, *more: self.recall(None)
@@ -211,7 +211,7 @@ def test_publishing_goes_on_while_the_engine_is_down_and_it_catches_up(shelf, ou
         def __init__(self):
             self.told = []
 
-        def replace(self, generation, kind, source_keys, documents):
+        def replace(self, generation, kind, source_keys, documents, at_once=True):
             self.told.append((kind, source_keys, [item.ref for item in documents]))
 
     outside(Broken())

@@ -99,7 +99,7 @@ def store(generation, kind, keys, documents):
     """One chunk into the outside engine, then into the projection: what is in the projection is in both."""
     outside = outside_engine()
     if outside is not None:
-        outside.replace(generation.pk, kind, keys, documents)
+        outside.replace(generation.pk, kind, keys, documents, at_once=generation.state == Generation.State.LIVE)
     with transaction.atomic():
         replace(generation, kind, keys, documents)
 

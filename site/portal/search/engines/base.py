@@ -77,8 +77,11 @@ class Engine:
     def recall(self, ask):
         raise NotImplementedError
 
-    def replace(self, generation, kind, source_keys, documents):
-        """Put these Indexed documents in place of everything that these source keys had. Safe to repeat."""
+    def replace(self, generation, kind, source_keys, documents, at_once=True):
+        """Put these Indexed documents in place of everything that these source keys had. Safe to repeat.
+
+        `at_once`: found from now on; else, while a generation is built, from `swap` on.
+        """
         raise NotImplementedError
 
     def begin(self, generation):

@@ -83,14 +83,14 @@ class ElasticEngine(Engine):
             raise self._down("It took too long.")
         return answer
 
-    def replace(self, generation, kind, source_keys, documents):
-        """All or EngineDown; whatever was done of it is simply done again. What is written is found at once."""
+    def replace(self, generation, kind, source_keys, documents, at_once=True):
+        """All or EngineDown; whatever was done of it is simply done again."""
         index = self.index(generation)
         self._require(index)
         gone = self._of_sources(index, kind, source_keys) - {item.ref for item in documents}
         actions = [{"_op_type": "delete", "_id": ref} for ref in sorted(gone)]
         actions += [{"_id": item.ref, "_source": row_of(item)} for item in documents]
-        self._bulk(index, actions)
+        self._bulk(index, actions, at_once)
 
     def _of_sources(self, index, kind, source_keys):
         from elasticsearch.dsl import Q, Search
@@ -101,8 +101,13 @@ class ElasticEngine(Engine):
 
     def begin(self, generation):
         index = self.index(generation)
-        if not self.holds(generation):
+        if self.holds(generation):
+            self._call(self.patient.indices.refresh, index=index)  # what a stopped rebuild left counts as there
+        else:
             self._call(self.patient.indices.create, index=index, **INDEX)
+
+    def swap(self, generation):
+        self._call(self.patient.indices.refresh, index=self.index(generation))
 
     def holds(self, generation):
         return bool(self._call(self.client.indices.exists, index=self.index(generation)))
@@ -113,10 +118,10 @@ class ElasticEngine(Engine):
     def ping(self):
         self._call(self.client.cluster.health)
 
-    def _bulk(self, index, actions):
+    def _bulk(self, index, actions, at_once):
         from elasticsearch.helpers import bulk
 
-        options = {"index": index, "max_chunk_bytes": BULK_BYTES, "refresh": True, "raise_on_error": False}
+        options = {"index": index, "max_chunk_bytes": BULK_BYTES, "refresh": at_once, "raise_on_error": False}
         _done, problems = self._call(bulk, client=self.patient, actions=actions, **options)
         for problem in problems:
             operation, result = next(iter(problem.items()))
