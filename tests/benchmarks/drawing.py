@@ -9,14 +9,14 @@ LEFT, TOP, WIDTH, HEIGHT = 60, 30, 420, 240
 def table(kept):
     lines = [
         "| engine | articles | indexed a second | longest write | size | 2–8 characters, 1 reader p50 / p95 | 16 readers p50 / p95 "
-        "| 60 characters, 1 reader p50 / p95 | 16 readers p50 / p95 |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| 60 characters, 1 reader p50 / p95 | 16 readers p50 / p95 | load average before |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, sizes in sorted(kept.items()):
         for size, f in sorted(sizes.items(), key=lambda pair: int(pair[0])):
             times = [f"{f[key]['p50']} / {f[key]['p95']} ms" for key in ("short 1", "short 16", "long 1", "long 16")]
             speed, longest = f["fill"]["a second"] or "–", f["fill"]["longest write s"]
-            lines.append(f"| {name} | {int(size):,} | {speed} | {longest} s | {f['MB']} MB | {' | '.join(times)} |")
+            lines.append(f"| {name} | {int(size):,} | {speed} | {longest} s | {f['MB']} MB | {' | '.join(times)} | {f['load']} |")
     return "\n".join(lines)
 
 
