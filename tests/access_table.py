@@ -25,6 +25,7 @@ from tests.knowledge_base.places import places_scene
 from tests.knowledge_base.scene import knowledge_scene
 from tests.learning.office_scene import learning_office_scene
 from tests.time_bank.activities.scene import activities_scene
+from tests.time_bank.ledger.scene import ledger_scene
 from tests.time_bank.redeeming.access import redeeming_scene
 from tests.time_bank.volunteers.scene import pool_scene
 
@@ -428,7 +429,25 @@ OURS |= {
 }
 
 # Callables that put objects of township A into cast.made, in order.
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene, redeeming_scene]
+# the time ledger
+OURS |= {
+    "time_ledger:account": Address(SIGNED_IN),
+    "time_ledger:statement_xlsx": Address(frozenset({"owner", "colleague"})),
+    "time_ledger_office:index": Address(VOLUNTEER_VIEWERS),
+    "time_ledger_office:account": Address(in_a(VOLUNTEER_VIEWERS), made("ledger_account")),
+    "time_ledger_office:statement_xlsx": Address(in_a(VOLUNTEER_VIEWERS), made("ledger_account")),
+    "time_ledger_office:state": Address(in_a(ADMINISTRATORS), made("ledger_account")),
+    "time_ledger_office:grant": Address(in_a(ADMINISTRATORS), made("ledger_account")),
+    "time_ledger_office:merge": Address(in_a(ADMINISTRATORS), made("ledger_account")),
+    "time_ledger_office:reverse": Address(in_a(ADMINISTRATORS), made("ledger_transaction")),
+    "time_ledger_office:banks": Address(VOLUNTEER_VIEWERS),
+    "time_ledger_office:open": Address(ADMINISTRATORS),
+    "time_ledger_office:community": Address(in_a(VOLUNTEER_VIEWERS), made("ledger_bank")),
+    "time_ledger_office:rules": Address(in_a(ADMINISTRATORS), made("ledger_bank")),
+}
+
+
+SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene, ledger_scene, redeeming_scene]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

@@ -39,6 +39,7 @@ urlpatterns = [
     path("services/", include("knowledge_base.services.urls")),
     path("events/", include("knowledge_base.events.urls")),
     path("survey/", include("knowledge_base.awareness.urls")),
+    path("volunteer/", include("time_bank.ledger.urls")),
     path("volunteer/", include("time_bank.volunteers.urls")),
     path("volunteer/", include("time_bank.activities.urls")),
     path("volunteer/", include("time_bank.redeeming.urls")),

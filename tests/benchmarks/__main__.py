@@ -1,6 +1,6 @@
 """All measurements, each in a process and a database of its own: python -m tests.benchmarks [NAME …] [--OPTION …]   (make bench)
 
-Names: start pages relevance search roster claims certificates issuing. DATABASE_URL may name an empty PostgreSQL database for all but
+Names: start pages relevance search roster claims certificates issuing time_ledger. DATABASE_URL may name an empty PostgreSQL database for all but
 the first two. Options go to what is named, for example: relevance --misses
 """
 
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = {"start": [], "pages": [], "relevance": [], "search": [], "roster": [], "claims": [], "certificates": [], "issuing": []}
+ALL = {"start": [], "pages": [], "relevance": [], "search": [], "roster": [], "claims": [], "certificates": [], "issuing": [], "time_ledger": []}
 
 
 def main(arguments):

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.db.models import Sum
 
 from tests.factories.accounts import UserFactory
+from tests.factories.ledger import BankFactory
 from time_bank.ledger.domain import accounts, earning
-from time_bank.ledger.models import TimeAccount, TimeEntry
+from time_bank.ledger.models import Bank, TimeAccount, TimeEntry
 
 NOW = datetime.fromisoformat("2026-11-16T10:00:00+08:00")
 DAY = date(2026, 11, 15)
@@ -58,3 +59,13 @@ def balances(bank):
     """{kind: balance} of a bank, as cached."""
     rows = TimeAccount.objects.filter(bank=bank).order_by().values_list("kind").annotate(n=Sum("balance"))
     return dict(rows)
+
+
+def ledger_scene(cast):
+    """A bank for township A, in it the accounts of `owner` and `colleague`."""
+    own = Bank.objects.filter(organisation=cast.tree.township_a).first()
+    bank = own or BankFactory(organisation=cast.tree.township_a, opened_at=NOW)
+    told = {"occurred_on": DAY, "by": None, "now": NOW}
+    posted = earning.deposit(bank, cast.owner, 120, evidence_key="scene:owner", **told).transaction
+    earning.deposit(bank, cast.colleague, 60, evidence_key="scene:colleague", **told)
+    cast.made |= {"ledger_bank": bank, "ledger_account": accounts.account_of(cast.owner, bank, NOW), "ledger_transaction": posted}

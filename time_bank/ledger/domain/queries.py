@@ -1,15 +1,17 @@
 """Reusable questions about the time ledger."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from portal.organisations import reach
-from portal.organisations.models import Membership
-from time_bank.ledger.models import TimeAccount, TimeEntry, TimeTransaction
+from portal.organisations.models import Membership, Organisation
+from time_bank.ledger.models import Bank, TimeAccount, TimeEntry, TimeTransaction
+
+from . import accounts, posting
 
 Kind = TimeAccount.Kind
 
@@ -41,8 +43,39 @@ def histories(account):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a statement: an entry with what its transaction says."""
+
+    sequence: int
+    minutes: int
+    balance_after: int
+    recorded_at: datetime
+    transaction: int
+    kind: str
+    occurred_on: date
+    reason: str
+    recorded_by: str
+    reverses: int | None
+    is_taken_back: bool
+
+    @property
+    def label(self):
+        return TimeTransaction.Kind(self.kind).label
+
+    @property
+    def may_be_taken_back(self):
+        return not self.is_taken_back and self.kind not in posting.NOT_REVERSED
+
+
+COLUMNS = (
+    "sequence", "minutes", "balance_after", "recorded_at", "transaction", "transaction__kind", "transaction__occurred_on",
+    "transaction__reason", "transaction__recorded_by", "transaction__reverses", "transaction__reversed_by",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Statement:
-    """A month of an account: what was there before, every line, what was there after."""
+    """A stretch of an account: what was there before, every line, what was there after."""
 
     account: TimeAccount
     starts: datetime
@@ -67,33 +100,31 @@ def month_bounds(year, month):
     return datetime(year, month, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
 
 
+def year_bounds(year):
+    return month_bounds(year, 1)[0], month_bounds(year, 12)[1]
+
+
 def statement(account, year, month):
-    """The Statement of a month. Lines are TimeEntry rows with their transaction, in the order of the chain."""
-    starts, ends = month_bounds(year, month)
-    return between(account, starts, ends)
+    """The Statement of a month, in the order of the chain."""
+    return between(account, *month_bounds(year, month))
 
 
 def between(account, starts, ends):
     """The Statement of any stretch of time; its cost does not grow with what came before."""
     entries = TimeEntry.objects.filter(account=account)
-    before = entries.filter(recorded_at__lt=starts).order_by("-recorded_at", "-sequence").first()
-    lines = list(
-        entries.filter(recorded_at__gte=starts, recorded_at__lt=ends)
-        .select_related("transaction", "transaction__reverses")
-        .order_by("recorded_at", "sequence")
-    )
-    opening = before.balance_after if before else 0
+    before = entries.filter(recorded_at__lt=starts).order_by("-recorded_at", "-sequence").values_list("balance_after", flat=True).first()
+    found = entries.filter(recorded_at__gte=starts, recorded_at__lt=ends).order_by("recorded_at", "sequence").values_list(*COLUMNS)
+    lines = [Line(*row[:-1], row[-1] is not None) for row in found]
+    opening = before or 0
     return Statement(account, starts, ends, opening, lines, lines[-1].balance_after if lines else opening)
 
 
-def months_of(account):
-    """The months of the account with entries, newest first, as their first days."""
-    return _months(TimeEntry.objects.filter(account=account), "recorded_at")
-
-
-def _months(rows, field):
-    months = rows.annotate(month=TruncMonth(field)).order_by("-month").values_list("month", flat=True).distinct()
-    return [month.date() for month in months]
+def neighbours(account, starts, ends):
+    """(the month of the last entry before, the month of the first entry after) as dates or None: where a statement leads on to."""
+    moments = TimeEntry.objects.filter(account=account).values_list("recorded_at", flat=True)
+    before = moments.filter(recorded_at__lt=starts).order_by("-recorded_at").first()
+    after = moments.filter(recorded_at__gte=ends).order_by("recorded_at").first()
+    return tuple(timezone.localdate(moment).replace(day=1) if moment else None for moment in (before, after))
 
 
 @dataclass(frozen=True)
@@ -104,11 +135,25 @@ class Community:
     people: int
     total: int
 
+    @property
+    def rows(self):
+        """[(what kind of account, minutes)] as they are shown."""
+        return [(kind.label, minutes) for kind, minutes in self.sums.items() if minutes or kind != Kind.HONOUR]
+
 
 def community(bank):
-    """Sums of the entries, not of the cached balances."""
-    rows = TimeEntry.objects.filter(account__bank=bank).order_by().values("account__kind").annotate(total=Sum("minutes"))
-    found = {row["account__kind"]: row["total"] for row in rows}
+    """As the balances say: quick, for pages that everybody opens. check_ledgers and `added_up` compare them with the entries."""
+    rows = TimeAccount.objects.filter(bank=bank).order_by().values_list("kind").annotate(total=Sum("balance"))
+    return _community(bank, dict(rows))
+
+
+def added_up(bank):
+    """As every single entry adds up."""
+    rows = TimeEntry.objects.filter(account__bank=bank).order_by().values_list("account__kind").annotate(total=Sum("minutes"))
+    return _community(bank, dict(rows))
+
+
+def _community(bank, found):
     sums = {kind: found.get(kind.value, 0) for kind in Kind}
     people = TimeAccount.objects.filter(bank=bank, kind=Kind.PERSON).exclude(state=TimeAccount.State.MERGED).count()
     return Community(sums, people, sum(sums.values()))
@@ -125,7 +170,23 @@ def circulation(bank, now, months=12):
     return list(found.items())
 
 
+def banks_of(user, permission):
+    """Banks within reach, and the bank above that serves the places where the user holds the permission."""
+    above = Q(pk__in=[])
+    for path in reach.roots(user, permission):
+        bank = accounts.bank_at(Organisation(path=path))
+        if bank is not None:
+            above |= Q(pk=bank.pk)
+    within = _either(reach.under(user, permission, "organisation"), above)
+    return Bank.objects.filter(within).select_related("organisation").order_by("pk")
+
+
 def of_people(user, permission):
     """Row filter for reach: accounts of confirmed people within reach, and everything of banks within reach."""
     confirmed = Membership.objects.filter(reach.under(user, permission, "organisation"), state=Membership.State.CONFIRMED)
-    return reach.under(user, permission, "bank__organisation") | Q(user__in=confirmed.values("user"))
+    return _either(reach.under(user, permission, "bank__organisation"), Q(user__in=confirmed.values("user")))
+
+
+def _either(within, more):
+    """An empty condition holds everywhere: joined by “or” as it is, it would leave only the other one."""
+    return within | more if within else within

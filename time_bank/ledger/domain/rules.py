@@ -116,7 +116,12 @@ def code_on(bank, day):
 
 def rule_on(bank, day):
     """The RuleVersion of a day: the newest version, begun by then, of the set that was chosen for it."""
-    versions = list(RuleVersion.objects.filter(code=code_on(bank, day)).order_by("valid_from", "version"))
+    return version_on(code_on(bank, day), day)
+
+
+def version_on(code, day):
+    """The newest version of a set that has begun by a day; before the first, the first."""
+    versions = list(RuleVersion.objects.filter(code=code).order_by("valid_from", "version"))
     begun = [version for version in versions if version.valid_from <= day]
     return begun[-1] if begun else versions[0]
 

@@ -1,0 +1,225 @@
+"""The time ledger: transactions a second, beside a ledger without chains; a statement of a long account; checking a million entries:
+
+    python -m tests.benchmarks.time_ledger [--transactions 2000] [--entries 1000000] [--only rates|statement|check]
+
+Rates: each process moves minutes between its own people, one transaction each, by 1 and by 16 processes; first through the ledger, then the
+same number of bare double-entry transactions in the same database (two rows and two balances under lock, no hash, no rules, no chain).
+Aims: 200 a second with 16 writers on SQLite, 150 on PostgreSQL; a statement in 50 ms; the check in 90 s with flat memory.
+DATABASE_URL may name an empty PostgreSQL database.
+"""
+
+import argparse
+import hashlib
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from datetime import date, datetime, timedelta
+
+NOW = datetime.fromisoformat("2026-11-16T10:00:00+08:00")
+DAY = date(2026, 11, 15)
+AIMS = {"sqlite": 200, "postgresql": 150}
+WRITERS, PEOPLE = (1, 16), 64
+LONG, MONTHS = 100_000, 120
+AT_ONCE = 20_000
+
+
+def prepare():
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.factories.accounts import UserFactory
+    from tests.factories.ledger import BankFactory
+
+    call_command("migrate", verbosity=0)
+    bank = BankFactory(opened_at=NOW)
+    people = [UserFactory(username=f"bench{n}").pk for n in range(PEOPLE)]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bare_account (id integer PRIMARY KEY, balance bigint NOT NULL)")
+        cursor.execute(
+            "CREATE TABLE bare_transaction (id varchar(60) PRIMARY KEY, kind varchar(9) NOT NULL, recorded_at varchar(40) NOT NULL)"
+        )
+        cursor.execute("CREATE TABLE bare_entry (posted varchar(60) NOT NULL, account integer NOT NULL, minutes integer NOT NULL)")
+        cursor.executemany("INSERT INTO bare_account VALUES (%s, 0)", [(n,) for n in range(2 * PEOPLE)])
+    return bank, people
+
+
+def deposits(index, writers, people, count, run):
+    """One process: services of its own people are credited."""
+    from portal.accounts.models import User
+    from time_bank.ledger.domain import earning
+    from time_bank.ledger.models import Bank
+
+    bank, users = Bank.objects.get(), list(User.objects.filter(pk__in=people[index::writers]))
+    for number in range(count):
+        key = f"{run}:{index}:{number}"
+        earning.deposit(bank, users[number % len(users)], 1, occurred_on=DAY, evidence_key=key, by=None, now=NOW)
+
+
+def bare(index, writers, people, count, run):
+    """The same without chain, hash and rules: the least that double entry needs."""
+    from django.db import connection, transaction
+
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    for number in range(count):
+        place = (index + number * writers) % len(people)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT id, balance FROM bare_account WHERE id IN (%s, %s) ORDER BY id{lock}", [place, PEOPLE + place])
+            cursor.fetchall()
+            key = f"{run}:{index}:{number}"
+            cursor.execute("INSERT INTO bare_transaction VALUES (%s, 'deposit', %s)", [key, NOW.isoformat()])
+            cursor.execute("INSERT INTO bare_entry VALUES (%s, %s, 1), (%s, %s, -1)", [key, place, key, PEOPLE + place])
+            cursor.execute("UPDATE bare_account SET balance = balance + 1 WHERE id = %s", [place])
+            cursor.execute("UPDATE bare_account SET balance = balance - 1 WHERE id = %s", [PEOPLE + place])
+
+
+def rate(work, writers, total, people):
+    """Transactions a second, from the first to the last."""
+    from django.db import connections
+
+    connections.close_all()
+    began, children = time.perf_counter(), []
+    for index in range(writers):
+        child = os.fork()
+        if child == 0:
+            work(index, writers, people, total // writers, f"{work.__name__}-{writers}")
+            os._exit(0)
+        children.append(child)
+    ended = [os.waitpid(child, 0)[1] for child in children]
+    if any(ended):
+        raise SystemExit("A process failed.")
+    return total // writers * writers / (time.perf_counter() - began)
+
+
+def rates(total, people):
+    from django.db import connection
+
+    from courses.learning.domain import checking
+    from time_bank.ledger.models import TimeTransaction
+
+    vendor, reached, expected = connection.vendor, True, 0
+    for writers in WRITERS:
+        ours, least = rate(deposits, writers, total, people), rate(bare, writers, total, people)
+        expected += total // writers * writers
+        aim = f" (aim {AIMS[vendor]})" if writers == 16 else ""
+        print(
+            f"{vendor}, {writers} writers: {ours:.0f} transactions a second{aim}; unchained {least:.0f}; ratio {ours / least:.2f}",
+            flush=True,
+        )
+        reached &= writers != 16 or ours >= AIMS[vendor]
+    kept = TimeTransaction.objects.count()
+    print(f"  kept {kept}, lost {expected - kept}; problems {list(checking.problems())}")
+    return reached and kept == expected
+
+
+def fill(bank, total, accounts_wanted, start, step):
+    """`total` entries in whole transactions, written in bulk with the hashes that the ledger would give them."""
+    from django.db import transaction
+
+    from tests.factories.accounts import UserFactory
+    from time_bank.ledger.domain import accounts, posting, rules
+    from time_bank.ledger.models import TimeAccount, TimeEntry, TimeTransaction
+
+    rule = rules.rule_on(bank, DAY)
+    people = [accounts.account_of(UserFactory(), bank, NOW) for _n in range(accounts_wanted)]
+    issue = {account.shard: account for account in TimeAccount.objects.filter(bank=bank, kind="issue")}
+    run = hashlib.sha256(f"{total}{accounts_wanted}".encode()).hexdigest()[:8]
+    for first in range(0, total // 2, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, total // 2))
+        with transaction.atomic():
+            posted = TimeTransaction.objects.bulk_create(
+                TimeTransaction(
+                    **posting.fields_of(bank, "deposit", rule, DAY, evidence_key=f"{run}:{n}", by=None, now=start + step * n), minutes=1
+                )
+                for n in numbers
+            )
+            lines = []
+            for number, made in zip(numbers, posted, strict=True):
+                text, person = posting.transaction_text(made), people[number % len(people)]
+                lines.append(posting._entry(issue[person.pk % len(issue)], -1, made, text))
+                lines.append(posting._entry(person, 1, made, text))
+            TimeEntry.objects.bulk_create(lines, batch_size=2000)
+    TimeAccount.objects.bulk_update([*people, *issue.values()], ["entry_count", "head", "last_at", "balance"], batch_size=200)
+    return people
+
+
+def statement(bank):
+    """An account with 100,000 entries in ten years: the month in the middle, and its whole page."""
+    from django.test import Client
+
+    from time_bank.ledger.domain import queries
+
+    span = timedelta(days=3650) / LONG
+    (account,) = fill(bank, 2 * LONG, 1, NOW - timedelta(days=3650), span)
+    account.refresh_from_db()
+    assert account.entry_count == LONG
+    asked = timed(lambda: queries.statement(account, 2021, 11))
+    lines = len(queries.statement(account, 2021, 11).lines)
+    client = Client()
+    client.force_login(account.user)
+    page = timed(lambda: client.get("/volunteer/time-bank/", {"month": "2021-11"}))
+    print(
+        f"statement of an account with {account.entry_count} entries, a month of {lines} lines: {asked:.1f} ms (aim 50); its page {page:.0f} ms"
+    )
+    return asked <= 50
+
+
+def timed(act):
+    """Median milliseconds of nine runs after a first one."""
+    act()
+    taken = []
+    for _n in range(9):
+        began = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def check(bank, total):
+    """check_ledgers in a process of its own, over a tenth of the entries and over all: seconds and peak memory."""
+    from time_bank.ledger.models import TimeEntry
+
+    figures = []
+    for part in (total // 10, total - total // 10):
+        fill(bank, part, 2000, NOW - timedelta(days=365), timedelta(seconds=1))
+        entries, began = TimeEntry.objects.count(), time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        done = subprocess.run([sys.executable, "manage.py", "check_ledgers"], capture_output=True, text=True, check=False)
+        seconds, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        print(
+            f"check_ledgers on {entries} entries: {seconds:.1f} s (aim 90 on a million), peak memory {max(before, peak) // 1024} MB",
+            flush=True,
+        )
+        if done.returncode:
+            print(done.stderr[:2000])
+        figures.append((seconds, done.returncode))
+    return figures[-1][0] <= 90 and not any(code for _seconds, code in figures)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--transactions", type=int, default=2000)
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=["rates", "statement", "check"])
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    bank, people = prepare()
+    wanted = [options.only] if options.only else ["rates", "statement", "check"]
+    print(f"load average before: {os.getloadavg()[0]:.1f}")
+    met = []
+    if "rates" in wanted:
+        met.append(rates(options.transactions, people))
+    if "statement" in wanted:
+        met.append(statement(bank))
+    if "check" in wanted:
+        met.append(check(bank, options.entries))
+    return 0 if all(met) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
