@@ -127,7 +127,7 @@ def _code(request, held, way, now):
         return {}
     token, letters = doors.code(mine, way, now)
     address = settings.SITE_URL + reverse("activities:scan", args=[token])
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True, svgclass="xq-qr__code", lineclass=None)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass="xq-qr__code", lineclass=None)
     return {"qr": mark_safe(drawn), "letters": letters, "seconds_left": doors.seconds_left(now)}  # noqa: S308  (made here, of a token)
 
 

@@ -52,7 +52,7 @@ class OfferForm(Refusing, forms.ModelForm):
     class Meta:
         model = Activity
         fields = ["title", "summary", "body", "category", "category_words", "place", "starts_at", "ends_at", "safety_notes", "contact"]
-        labels = {"title": _("What you offer")}
+        labels = {"title": _("What you offer"), "category": _("Kind of service")}
         widgets = {"body": forms.Textarea(attrs={"rows": 4}), "safety_notes": forms.Textarea(attrs={"rows": 3})}
 
     def _post_clean(self):

@@ -37,6 +37,7 @@ class ActivityForm(_Within, Refusing, forms.ModelForm):
             "organisation", "title", "summary", "body", "category", "category_words", "place", "starts_at", "ends_at", "break_minutes",
             "safety_notes", "person_in_charge", "contact", "sign_up_closes", "is_published",
         ]  # fmt: skip
+        labels = {"category": _("Kind of service")}
         widgets = {"body": forms.Textarea(attrs={"rows": 5}), "safety_notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, user, **kwargs):
