@@ -1,8 +1,8 @@
 """Who may do what with the library's files (images, documents, audio and video).
 
 Beside what Wagtail's groups grant: whoever writes lessons or articles uploads, and edits and deletes what they uploaded
-themselves. They see and choose their own files, those of people within their reach, and those that a superuser put there
-for everybody.
+themselves. They see and choose their own files, those of people within their reach, those that a superuser put there for
+everybody, and those that came with the content.
 """
 
 from django.contrib.auth import get_user_model
@@ -11,6 +11,7 @@ from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from portal.core import content_files
 from portal.organisations import reach
 from portal.organisations.models import Membership, Role
 from portal.organisations.rules import FILE_UPLOAD
@@ -40,6 +41,10 @@ def _sees(actions):
     return "choose" in actions or set(actions) >= OWN
 
 
+def _open_to(user, instance):
+    return content_files.comes_with_content(instance) or uploaders(user).filter(pk=instance.uploaded_by_user_id).exists()
+
+
 class FilePolicy(CollectionOwnershipPermissionPolicy):
     def __init__(self, model):
         super().__init__(model, owner_field_name="uploaded_by_user")
@@ -56,14 +61,14 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         if not writes(user):
             return False
         own = instance.uploaded_by_user_id == user.pk and not ACTIONS.isdisjoint(actions)
-        return own or (_sees(actions) and uploaders(user).filter(pk=instance.uploaded_by_user_id).exists())
+        return own or (_sees(actions) and _open_to(user, instance))
 
     def instances_user_has_any_permission_for(self, user, actions):
         granted = super().instances_user_has_any_permission_for(user, actions)
         if user.is_superuser or ACTIONS.isdisjoint(actions) or not writes(user):
             return granted
         if _sees(actions):
-            return granted | self.model._default_manager.filter(uploaded_by_user__in=uploaders(user))
+            return granted | self.model._default_manager.filter(Q(uploaded_by_user__in=uploaders(user)) | content_files.brought())
         return granted | self.model._default_manager.filter(uploaded_by_user=user)
 
     def collections_user_has_any_permission_for(self, user, actions):

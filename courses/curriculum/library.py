@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 from wagtailmedia import get_media_model
 
-from portal.core import serving, storage
+from portal.core import content_files, serving, storage
 from portal.organisations import reach, rules
 from portal.organisations.page_policy import policy
 
@@ -58,6 +58,8 @@ def _works_with(user, found):
         return False
     if policy_registry.get_by_type(type(found)).user_has_any_permission_for_instance(user, ["choose", "change"], found):
         return True
+    if content_files.comes_with_content(found):
+        return any(reach.anywhere(user, rule) for rule in REVIEWING)
     uploader = found.uploaded_by_user_id
     return any(reach.anywhere(user, rule) and uploaders(user, rule).filter(pk=uploader).exists() for rule in REVIEWING)
 

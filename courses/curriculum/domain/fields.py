@@ -62,6 +62,6 @@ def lesson_fields(lesson, *path):
         "aims": data["aims"],
         "teaching_forms": data["teaching_forms"],
         "is_public": data.get("public", False),
-        "body": LessonPage.body.field.stream_block.to_python(body_of(data["part"], *path)),
+        "body": LessonPage.body.field.stream_block.to_python(body_of(data["part"], lesson.folder, *path)),
         "sources": LessonPage.sources.field.stream_block.to_python(sources_of(data.get("source", []), *path)),
     }

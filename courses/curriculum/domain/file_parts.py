@@ -4,6 +4,7 @@ import uuid
 
 from django.utils.translation import gettext as _
 
+from portal.core import content_files
 from portal.core.rich_text import NotRichText, from_markdown
 
 NAMESPACE = uuid.UUID("5d3c7c7e-4d1e-5b0b-9a57-6b2f3a1f0c11")
@@ -11,6 +12,7 @@ COMMON = {"id", "kind", "minutes", "title"}
 KEYS = {
     "text": {"body"},
     "callout": {"tone", "body"},
+    "picture": {"file", "alternative", "caption"},
     "key_points": {"points"},
     "case": {"body", "commentary", "prompt"},
     "practice": {"body", "prompt"},
@@ -24,7 +26,8 @@ def stable_id(*names):
     return str(uuid.uuid5(NAMESPACE, "/".join(names)))
 
 
-def check_parts(check, parts):
+def check_parts(check, parts, folder):
+    """`folder` is the programme's; files that parts name are looked for from there."""
     for index, part in enumerate(parts):
         at = f"part[{index}]"
         kind = part.get("kind")
@@ -34,7 +37,10 @@ def check_parts(check, parts):
         check.whole(part, "minutes", 0, 240, at)
         if kind in KEYS:
             check.keys(part, COMMON | KEYS[kind], at)
-            _CHECKS[kind](check, part, at)
+            if kind == "picture":
+                content_files.check_picture(check, part, at, folder)
+            else:
+                _CHECKS[kind](check, part, at)
     check.once([part.get("id") for part in parts], "part", "id")
 
 
@@ -130,12 +136,14 @@ _CHECKS = {
 }
 
 
-def body_of(parts, *path):
-    """StreamField data of the parts of the lesson at `path`."""
-    return [{"type": part["kind"], "id": stable_id(*path, part["id"]), "value": _value(part, (*path, part["id"]))} for part in parts]
+def body_of(parts, folder, *path):
+    """StreamField data of the parts of the lesson at `path`; the files they name are brought into the library."""
+    return [
+        {"type": part["kind"], "id": stable_id(*path, part["id"]), "value": _value(part, folder, (*path, part["id"]))} for part in parts
+    ]
 
 
-def _value(part, path):
+def _value(part, folder, path):
     value = {"title": part["title"], "minutes": part["minutes"]}
     for key in ("body", "commentary"):
         if key in part:
@@ -143,6 +151,9 @@ def _value(part, path):
     for key in ("tone", "pass_mark"):
         if key in part:
             value[key] = part[key]
+    if part["kind"] == "picture":
+        brought = content_files.picture(folder, part["file"], part["title"])
+        value |= {"picture": brought.pk, "alternative": part["alternative"], "caption": part.get("caption", "")}
     if part["kind"] == "key_points":
         value["points"] = _items(part["points"], *path, "points")
     if "prompt" in part:

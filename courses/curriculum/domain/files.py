@@ -25,6 +25,7 @@ SOURCE_KEYS = {"title", "issuer", "year", "detail"}
 class LessonFile:
     name: str
     data: dict
+    folder: Path  # the programme's
 
     @property
     def minutes(self):
@@ -146,13 +147,13 @@ def _lessons(folder, data, errors):
         if path.parent.name not in found:
             errors.append(LoadError(name, "", _("There is no module “%(code)s” in programme.toml.") % {"code": path.parent.name}))
         elif lesson is not None:
-            check_lesson(Checker(name, errors), lesson)
-            found[path.parent.name].append(LessonFile(name, lesson))
+            check_lesson(Checker(name, errors), lesson, folder)
+            found[path.parent.name].append(LessonFile(name, lesson, folder))
     _check_codes_once(found, errors)
     return found
 
 
-def check_lesson(check, data):
+def check_lesson(check, data, folder):
     check.keys(data, LESSON_KEYS, "")
     check.code(data, "code", "")
     check.text(data, "title", 30, "")
@@ -160,7 +161,7 @@ def check_lesson(check, data):
     check.words(data, "aims", "")
     check.words(data, "teaching_forms", "", among=TEACHING_FORMS)
     check.flag(data, "public", "", required=False)
-    check_parts(check, check.tables(data, "part"))
+    check_parts(check, check.tables(data, "part"), folder)
     _check_sources(check, data)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from knowledge_base.selfcheck import files as selfcheck_files
+from portal.core import content_files
 from portal.core.checker import CODE, Checker, FilesRefused, LoadError, read_toml
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import NotRichText, from_markdown
@@ -16,7 +17,16 @@ KEYS = {
     "kind", "title", "summary", "topics", "groups", "settings", "benchmark_topics", "key_points", "author", "author_about", "reviewer",
     "reviewed_on", "next_review", "care", "part", "source", "members",
 }  # fmt: skip
-PARTS = {"text": set(), "callout": {"tone"}, "steps": set(), "exercise": set(), "selfcheck": selfcheck_files.KEYS}
+PARTS = {
+    "text": set(),
+    "callout": {"tone"},
+    "steps": set(),
+    "exercise": set(),
+    "picture": {"file", "alternative", "caption"},
+    "audio": {"file", "seconds"},
+    "selfcheck": selfcheck_files.KEYS,
+}
+WITHOUT_TEXT = {"picture"}
 TONES = ("note", "warning", "seek_help")
 
 
@@ -24,6 +34,7 @@ TONES = ("note", "warning", "seek_help")
 class ArticleFile:
     slug: str
     data: dict
+    folder: Path
 
 
 def read_all(folder):
@@ -33,8 +44,8 @@ def read_all(folder):
     for path in sorted(Path(folder).glob("*.toml")):
         data = read_toml(path, path.name, errors)
         if data is not None:
-            _check(Checker(path.name, errors), data, path.stem, known)
-            found.append(ArticleFile(path.stem, data))
+            _check(Checker(path.name, errors), data, path.stem, known, path.parent)
+            found.append(ArticleFile(path.stem, data, path.parent))
     _check_members(found, errors)
     if errors:
         raise FilesRefused(errors)
@@ -48,7 +59,7 @@ class Known:
         self.topics, self.groups, self.settings = (list(model.objects.values_list("code", flat=True)) for model in (Topic, Group, Setting))
 
 
-def _check(check, data, slug, known):
+def _check(check, data, slug, known, folder):
     check.keys(data, KEYS, "")
     if not CODE.fullmatch(slug) or len(slug) > 60:
         check.add("", _("The name of the file becomes the address: lower-case letters, digits and single hyphens."))
@@ -63,7 +74,7 @@ def _check(check, data, slug, known):
     check.words(data, "key_points", "")
     _check_review(check, data)
     _check_care(check, check.tables(data, "care"))
-    _check_parts(check, check.tables(data, "part", required=data.get("kind") != "series"))
+    _check_parts(check, check.tables(data, "part", required=data.get("kind") != "series"), folder)
     _check_sources(check, check.tables(data, "source"))
 
 
@@ -87,17 +98,24 @@ def _check_care(check, cards):
             check.add("care", _("There is no card for “%(urgency)s”.") % {"urgency": urgency})
 
 
-def _check_parts(check, parts):
+def _check_parts(check, parts, folder):
     for index, part in enumerate(parts):
         at = f"part[{index}]"
         check.one_of(part, "kind", tuple(PARTS), at)
-        check.keys(part, {"kind", "title", "body"} | PARTS.get(part.get("kind"), set()), at)
+        text = set() if part.get("kind") in WITHOUT_TEXT else {"body"}
+        check.keys(part, {"kind", "title"} | text | PARTS.get(part.get("kind"), set()), at)
         check.text(part, "title", 60, at)
-        check.text(part, "body", None, at)
+        if text:
+            check.text(part, "body", None, at)
         if part.get("kind") == "callout":
             check.one_of(part, "tone", TONES, at)
         if part.get("kind") == "selfcheck":
             selfcheck_files.check_part(check, part, at)
+        if part.get("kind") == "picture":
+            content_files.check_picture(check, part, at, folder)
+        if part.get("kind") == "audio":
+            content_files.check_file(check, part, content_files.AUDIO, at, folder)
+            check.whole(part, "seconds", 1, 7200, at)
         try:
             from_markdown(part["body"] if isinstance(part.get("body"), str) else "")
         except NotRichText as error:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from knowledge_base.selfcheck.files import block_value
+from portal.core import content_files
 from portal.core.checker import LoadResult
 from portal.core.models import Group, Setting, Topic
 from portal.core.rich_text import from_markdown
@@ -93,16 +94,31 @@ def _fill(page, file, pages):
     page.groups = list(Group.objects.filter(code__in=data.get("groups", [])))
     page.settings = list(Setting.objects.filter(code__in=data.get("settings", [])))
     page.care = _stream(page, "care", [("card", card) for card in data["care"]])
-    page.body = _stream(page, "body", [_part(part) for part in data.get("part", [])])
+    page.body = _stream(page, "body", [_part(part, file.folder) for part in data.get("part", [])])
     page.members = _stream(page, "members", [("article", pages[slug].pk) for slug in data.get("members", [])])
     page.sources = _stream(page, "sources", [("source", {"detail": ""} | source) for source in data["source"]])
 
 
-def _part(part):
+def _part(part, folder):
+    if part["kind"] in _FILES:
+        return part["kind"], {"title": part["title"]} | _FILES[part["kind"]](part, folder)
     value = {key: value for key, value in part.items() if key != "kind"}
     if part["kind"] == "selfcheck":
         value |= block_value(part)
     return part["kind"], value | {"body": from_markdown(part["body"])}
+
+
+def _picture(part, folder):
+    brought = content_files.picture(folder, part["file"], part["title"])
+    return {"picture": brought.pk, "alternative": part["alternative"], "caption": part.get("caption", "")}
+
+
+def _audio(part, folder):
+    brought = content_files.audio(folder, part["file"], part["title"], part["seconds"])
+    return {"media": brought.pk, "transcript": from_markdown(part["body"])}
+
+
+_FILES = {"picture": _picture, "audio": _audio}
 
 
 def _stream(page, name, children):
