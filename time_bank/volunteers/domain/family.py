@@ -19,3 +19,10 @@ def is_family(one, other, *, claimed_too=False):
     states = FamilyTie.OPEN if claimed_too else (FamilyTie.State.CONFIRMED,)
     between = Q(volunteer__user=one, user=other) | Q(volunteer__user=other, user=one)
     return FamilyTie.objects.filter(between, state__in=states).exists()
+
+
+def ids_near(user):
+    """Ids of users with a tie to the person, either way, that is confirmed or waits for it: for lists that ask of many."""
+    ties = FamilyTie.objects.filter(state__in=FamilyTie.OPEN)
+    named, naming = ties.filter(volunteer__user=user).values_list("user"), ties.filter(user=user).values_list("volunteer__user")
+    return {pk for (pk,) in named.union(naming)} - {None}
