@@ -142,11 +142,14 @@ def _locked(record):
     return ServiceRecord.objects.select_for_update(of=("self",)).select_related("organisation", "volunteer__user").get(pk=record.pk)
 
 
-def why_not_confirm(record, by):
-    """Why this person may not confirm this record, in words; "" if they may. The state and the reach are asked elsewhere."""
+def why_not_confirm(record, by, relatives=None):
+    """Why this person may not confirm this record, in words; "" if they may. The state and the reach are asked elsewhere.
+
+    `relatives`: family.ids_near(by), for lists.
+    """
     if record.volunteer_pseudonym == by.pseudonym or record.volunteer.user_id == by.pk:
         return _("This is your own service. A second person confirms it.")
-    if record.volunteer.user_id and family.is_family(record.volunteer.user, by, claimed_too=True):
+    if record.volunteer.user_id in (family.ids_near(by) if relatives is None else relatives):
         return _("You are registered as family of this volunteer. Somebody else confirms it.")
     if record.checked_in_by == by.pseudonym:
         return _("You checked this volunteer in, or wrote the service down. A second person confirms it.")

@@ -18,6 +18,7 @@ from portal.core import audit, clock
 from portal.organisations import rules
 from portal.organisations.office import allowed, page_of
 from portal.organisations.office.people import XLSX
+from time_bank.volunteers.domain import family
 
 from ..domain import oddities as odd
 from ..domain import queries, working_days
@@ -51,7 +52,10 @@ def waiting(request):
         if done:
             messages.success(request, ngettext("%(n)d record confirmed.", "%(n)d records confirmed.", done) % {"n": done})
         return redirect(request.get_full_path())
-    return render(request, "activities_office/waiting.html", {"page": page_of(request, queries.waiting_within(request.user), AT_ONCE)})
+    page, relatives = page_of(request, queries.waiting_within(request.user), AT_ONCE), family.ids_near(request.user)
+    rows = [(record, service.why_not_confirm(record, request.user, relatives)) for record in page]
+    context = {"page": page, "rows": rows, "any": any(not why for _record, why in rows)}
+    return render(request, "activities_office/waiting.html", context)
 
 
 def _confirmed(request, record):

@@ -6,8 +6,6 @@ from django import template
 
 from time_bank.ledger.domain.words import duration as say
 
-from ..domain import records, working_days
-
 register = template.Library()
 
 
@@ -27,15 +25,3 @@ def seats_left(activity):
 def new_id():
     """An id for a form that counts once."""
     return uuid.uuid4()
-
-
-@register.simple_tag(takes_context=True)
-def why_not_confirm(context, record):
-    """Why the reader may not confirm a record; "" if they may."""
-    return records.why_not_confirm(record, context["request"].user)
-
-
-@register.filter
-def is_announced(day):
-    """Are the holidays of its year known?"""
-    return working_days.is_announced(day)

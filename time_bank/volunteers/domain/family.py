@@ -23,6 +23,6 @@ def is_family(one, other, *, claimed_too=False):
 
 def ids_near(user):
     """Ids of users with a tie to the person, either way, that is confirmed or waits for it: for lists that ask of many."""
-    ties = FamilyTie.objects.filter(state__in=FamilyTie.OPEN)
+    ties = FamilyTie.objects.filter(state__in=FamilyTie.OPEN).order_by()
     named, naming = ties.filter(volunteer__user=user).values_list("user"), ties.filter(user=user).values_list("volunteer__user")
     return {pk for (pk,) in named.union(naming)} - {None}
