@@ -10,7 +10,8 @@ from knowledge_base.articles.domain import lint
 
 from . import texts
 
-UNFINISHED = ("communication", "recognition", "risk-referral", "priority-groups", "special-groups")
+# Codes of modules that are still being written: what stands under their names is not asked about yet.
+UNFINISHED: tuple[str, ...] = ()
 
 LESSONS = [lesson for lesson in texts.lessons() if lesson.module not in UNFINISHED]
 ARTICLES = texts.articles()
