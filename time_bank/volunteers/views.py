@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portal.accounts.domain import privacy
 from portal.core import clock
 from portal.organisations.models import Membership
+from time_bank.ledger.domain.queries import balance_of
 
 from .domain import deciding, families, joining, queries
 from .domain.standing import training_standing
@@ -93,8 +94,7 @@ def _standing_of(volunteer):
         "standing": training_standing(volunteer, clock.now()),
         "minutes": minutes,
         "stars": queries.stars_in(minutes),
-        "next_star": next((hours for hours in queries.STAR_HOURS if minutes < hours * 60), None),
-        "trainings": volunteer.trainings.filter(withdrawn_at=None),
+        "balance": balance_of(volunteer.user),
         "supervisions": volunteer.supervisions.filter(withdrawn_at=None).prefetch_related("themes")[:3],
         "honours": volunteer.honours.filter(withdrawn_at=None).order_by("-awarded_on", "-pk"),
         "ties": volunteer.family_ties.exclude(state=FamilyTie.State.ENDED).select_related("user"),
