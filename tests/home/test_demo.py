@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import TestCase
+from django.utils import timezone
 
 from courses.curriculum.models import LessonPage, ProgrammePage
 from courses.learning.domain import certifying, checking, issuing, missing
@@ -24,6 +25,11 @@ from portal.core import append_only
 from portal.core.models import DemoMark
 from portal.home.demo.knowledge import FOLDERS
 from portal.organisations.models import Organisation
+from time_bank.activities.models import Activity, ServiceRecord
+from time_bank.ledger.domain import queries as ledger
+from time_bank.ledger.models import Bank, TimeAccount, TimeEntry
+from time_bank.redeeming.models import ServiceRequest
+from time_bank.volunteers.models import Volunteer
 
 
 def demo(**options):
@@ -34,7 +40,7 @@ def demo(**options):
 
 def counted():
     """Rows of every table of ours."""
-    ours = [model for model in apps.get_models() if model.__module__.startswith(("portal.", "courses.", "knowledge_base."))]
+    ours = [model for model in apps.get_models() if model.__module__.startswith(("portal.", "courses.", "knowledge_base.", "time_bank."))]
     return {model._meta.label: model._default_manager.count() for model in ours}
 
 
@@ -57,12 +63,30 @@ class TestDemo(TestCase):
             "learner": "waiting", "oneshort": "short", "eligible": "eligible", "doctor": "issued",
         }  # fmt: skip
         states = dict(Certificate.objects.values_list("holder__username", "state"))
-        assert states == {"doctor": "valid", "revoked": "revoked"}
+        assert states == {"doctor": "valid", "revoked": "revoked", "volunteer": "valid"}
         assert HourEntry.objects.filter(account__user__username="learner").count() > 0
         number, characters = re.search(r"(XQ-\d+-\d+)\s+校验码 (\w{8})", self.told).groups()
         assert verification.look_up(number, characters).opened
         assert list(checking.problems()) == []
         assert "示例" in Organisation.objects.get(code="qinghe").name
+
+    def test_volunteers_in_every_state_with_records_saved_time_and_a_certificate(self):
+        assert dict(Volunteer.objects.values_list("user__username", "state")) == {
+            "volunteer": "active", "helper": "active", "neighbour": "active", "intraining": "training", "applicant": "applied",
+            "suspended": "suspended",
+        }  # fmt: skip
+        assert set(ServiceRecord.objects.values_list("state", flat=True)) == {"awaiting", "confirmed", "challenged"}
+        assert set(ServiceRequest.objects.values_list("state", flat=True)) == {"open", "settled"}
+        assert Activity.objects.filter(starts_at__gt=timezone.now()).count() == 2
+        (bank,) = Bank.objects.all()
+        found = ledger.community(bank)
+        assert found.total == 0
+        assert ledger.balance_of(User.objects.get(username="volunteer")) > 180
+        assert ledger.balance_of(User.objects.get(username="mother")) == 60
+        number, characters = re.search(r"(ZY-\d+-\d+)\s+校验码 (\w{8})", self.told).groups()
+        assert verification.look_up(number, characters).opened
+        assert "coordinator" in self.told
+        assert "志愿服务管理员" in self.told
 
     def test_made_again_it_changes_nothing(self):
         before = counted()
@@ -77,6 +101,8 @@ class TestDemo(TestCase):
         assert not HourEntry.objects.exists()
         assert not Certificate.objects.exists()
         assert not DemoMark.objects.exists()
+        for model in (Volunteer, Activity, ServiceRecord, ServiceRequest, Bank, TimeAccount, TimeEntry):
+            assert not model.objects.exists(), model
         assert (ProgrammePage.objects.count(), LessonPage.objects.count()) == (2, lessons)
         assert list(checking.problems()) == []
         assert append_only.missing() == []

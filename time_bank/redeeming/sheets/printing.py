@@ -53,7 +53,7 @@ def _known(request):
 def _common():
     return {
         "labels": {
-            "number": gettext("Sheet"), "code": gettext("Code"), "printed": gettext("Printed on"), "contact": gettext("Contact"),
+            "number": gettext("Sheet"), "code": gettext("Verification characters"), "printed": gettext("Printed on"), "contact": gettext("Contact"),
             "scan": gettext("For the coordinator: scan to enter this sheet."),
         },
         "free": gettext("Volunteers take no money and no gifts. No psychotherapy, no crisis intervention; in danger call 120 or 110."),
@@ -88,7 +88,7 @@ def _service_page():
         "fields": [
             [gettext("Request (Q and six digits), if not printed above"), 1], [gettext("Volunteer: name and number"), 1],
             [gettext("Day"), 1], [gettext("Came at (hour and minute)"), 1], [gettext("Went at (hour and minute)"), 1],
-            [gettext("What was done"), 3],
+            [gettext("Content of the service"), 3],
         ],
         "choices": [gettext("How was it? (the one who was served ticks one)"), [
             gettext("very good"), gettext("good"), gettext("fair"), gettext("poor"), gettext("very poor"),

@@ -15,7 +15,7 @@ from portal.core.models import Audience, Brand
 from portal.organisations.models import Organisation
 from portal.search.domain import indexing
 
-from . import knowledge, learning, people, places
+from . import knowledge, learning, people, places, volunteers
 
 FOLDER = settings.FIXTURES_ROOT / "demo"
 CURRICULUM = settings.FIXTURES_ROOT / "curriculum"
@@ -50,10 +50,13 @@ def build(now, say):
     places.survey(read("surveys.toml"), users["admin"], now)
     say("学习记录与证明 / learning and certificates")
     certificates = _learners(facts, users, start)
+    say("志愿者与时间银行 / volunteers and time bank")
+    serving, served = volunteers.build(read("volunteers.toml"), now)
+    certificates.append(served)
     if indexing.index_waiting(clock.now()):
         say("搜索 / search")
     cache.clear()
-    return facts["person"], certificates
+    return [*facts["person"], *serving], certificates
 
 
 def _brand(county):

@@ -28,6 +28,8 @@ from portal.core import append_only
 from portal.core.models import DemoMark
 from portal.organisations.models import Organisation
 
+from . import remove_volunteers
+
 
 def remove(now):
     """Remove everything that `demo` marked; yields a line for each step. Nothing else is touched."""
@@ -36,6 +38,7 @@ def remove(now):
     yield f"人员 / people: {users.count()}"
     with append_only.lifted(), transaction.atomic():
         reviewing.withdraw_approvals_of(users)
+        remove_volunteers.remove(users, now)
         _remove_records(users, now)
         for model in (Event, ServicePoint, Edition, Survey):
             _marked(model).delete()
