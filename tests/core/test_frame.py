@@ -62,11 +62,11 @@ def test_a_registry_keeps_order_and_one_entry_a_name():
 
 def test_a_door_stands_in_header_and_home_only_when_its_room_opens_it(client, monkeypatch):
     monkeypatch.setattr(doors, "_entries", dict(doors._entries))
-    doors.register("give", lambda request: Door("give", "志愿服务", "活动与时间银行", "/volunteer/", "hands", "我想出一份力"), order=50)
+    doors.register("give", lambda request: Door("give", "志愿服务", "活动与时间银行", "/give/", "hands", "我想出一份力"), order=50)
     page = client.get("/").content.decode()
-    assert page.count('href="/volunteer/"') == 3  # header, menu, home
+    assert page.count('href="/give/"') == 3  # header, menu, home
     doors.register("give", lambda request: None, order=50)
-    assert "/volunteer/" not in client.get("/").content.decode()
+    assert "/give/" not in client.get("/").content.decode()
 
 
 def test_clauses_are_kept_whole_and_escaped():

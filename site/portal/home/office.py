@@ -14,6 +14,7 @@ from portal.certificates.models import NameTask
 from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.models import Membership
+from time_bank.activities.domain import queries as activities
 from time_bank.volunteers.domain import supervising
 from time_bank.volunteers.models import FamilyTie, Volunteer
 
@@ -51,6 +52,8 @@ def tasks_of(user):
         (rules.VOLUNTEER_EDIT, _applicants),
         (rules.VOLUNTEER_EDIT, _family),
         (rules.VOLUNTEER_EDIT, _supervision),
+        (rules.SERVICE_RUN, _due),
+        (rules.SERVICE_RUN, _service),
     ]
     return [task for permission, make in makers if permission in held and (task := make(user))]
 
@@ -137,6 +140,18 @@ def _family(user):
 def _supervision(user):
     late = supervising.overdue(reach.rows(user, rules.VOLUNTEER_EDIT, Volunteer.objects.all()), clock.now()).count()
     return Task(_("Supervision overdue"), _("Active volunteers who wait for a session"), reverse("volunteers_office:overdue"), late)
+
+
+def _due(user):
+    open_ones = _counted(user, rules.SERVICE_RUN, activities.open_activities(clock.now()))
+    return Task(_("Records due"), _("Activities that are over and not recorded whole"), reverse("activities_office:due"), open_ones)
+
+
+def _service(user):
+    waiting = activities.waiting_within(user).count()
+    return Task(
+        _("Service to confirm"), _("What others checked in waits for a second person"), reverse("activities_office:waiting"), waiting
+    )
 
 
 class TasksPanel(Component):
