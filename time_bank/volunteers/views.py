@@ -1,5 +1,6 @@
 """A volunteer's own pages: applying, where one stands, details, family, leaving."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -62,7 +63,7 @@ def _status(form):
 
 def _done(request, form, act):
     """Run a state change for a good form; a refusal goes to the field that it names, or above the form."""
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or _too_many_numbers(request, form):
         return False
     try:
         act()
@@ -72,6 +73,14 @@ def _done(request, form, act):
             error = ValidationError(error.messages)
         form.add_error(None, error)
         return False
+    return True
+
+
+def _too_many_numbers(request, form):
+    """A number that another account holds is refused: nobody may try numbers one after the other."""
+    if not form.cleaned_data.get("document_number") or ratelimit.consume(request, action="change_phone", user=request.user):
+        return False
+    form.add_error(None, _("That was too many tries. Please wait a few minutes."))
     return True
 
 

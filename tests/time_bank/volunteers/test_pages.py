@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.accounts.models import Consent
-from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory
+from tests.factories.accounts import ConsentFactory, PrivacyNoticeFactory, UserFactory
 from tests.factories.volunteers import FamilyTieFactory, HonourFactory, PreServiceTrainingFactory, SupervisionFactory, VolunteerFactory
 from time_bank.volunteers import registries
 from time_bank.volunteers.domain import deciding
@@ -91,6 +91,14 @@ def test_other_documents_are_taken_and_never_shown_whole(person, cast):
     page = words(person.get(DETAILS))
     assert "E12345678" not in page
     assert "E1*****78" in page
+
+
+def test_identity_numbers_cannot_be_tried_one_after_the_other(person, cast):
+    UserFactory(username="holder", id_number=id_number())
+    for _number in range(5):
+        assert "这个证件号码已在另一个账号名下" in words(person.post(JOIN, form(cast, document_number=id_number())))
+    assert "尝试次数太多" in words(person.post(JOIN, form(cast, document_number=id_number())))
+    assert person.post(JOIN, form(cast)).status_code == 302  # without a number the application goes on
 
 
 def test_the_guardians_sheet_is_for_everybody(client):
