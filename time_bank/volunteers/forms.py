@@ -70,7 +70,7 @@ class DetailsForm(forms.Form):
     guardian_relation = forms.CharField(
         label=_("Who they are"), max_length=20, required=False, help_text=_("For example mother, father, grandmother.")
     )
-    guardian_phone = PhoneField(label=_("Their mobile number"), required=False)
+    guardian_phone = PhoneField(label=_("Mobile number of the guardian"), required=False)
     guardian_upload = forms.FileField(
         label=_("The signed consent"), required=False, help_text=_("A photograph or scan: PDF, PNG or JPEG, at most 10 MB.")
     )
