@@ -18,6 +18,7 @@ from knowledge_base.awareness.models import Edition, Survey
 from knowledge_base.events.models import Event
 from knowledge_base.models import Approval, ArticlePage
 from knowledge_base.services.models import ServicePoint
+from portal.accounts.domain import privacy
 from portal.accounts.models import User
 from portal.certificates.domain import verification
 from portal.certificates.models import Certificate
@@ -87,6 +88,10 @@ class TestDemo(TestCase):
         assert verification.look_up(number, characters).opened
         assert "coordinator" in self.told
         assert "志愿服务管理员" in self.told
+
+    def test_nobody_of_the_demo_is_asked_for_consent_first(self):
+        version = privacy.current_version()
+        assert [user.username for user in User.objects.all() if not privacy.has_consented(user, version)] == []
 
     def test_made_again_it_changes_nothing(self):
         before = counted()

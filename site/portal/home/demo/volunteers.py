@@ -68,7 +68,9 @@ class Scene:
     def _people(self):
         for kind in ("coordinator", "volunteer", "relative"):
             for entry in self.facts[kind]:
-                self.users[entry["username"]] = people.person({"organisation": PLACE, "audience": "community", **entry}, self.start)
+                user = people.person({"organisation": PLACE, "audience": "community", **entry}, self.start)
+                privacy.give_consent(user, privacy.current_notice(self.now), now=self.now)  # the notice is younger than they are
+                self.users[entry["username"]] = user
 
     def _bank(self):
         values = self.facts["bank"]
