@@ -447,7 +447,18 @@ OURS |= {
 }
 
 
-SCENES = [organisations_scene, own_scene, learning_office_scene, library_scene, places_scene, knowledge_scene, pool_scene, activities_scene, ledger_scene, redeeming_scene]
+SCENES = [
+    organisations_scene,
+    own_scene,
+    learning_office_scene,
+    library_scene,
+    places_scene,
+    knowledge_scene,
+    pool_scene,
+    activities_scene,
+    ledger_scene,
+    redeeming_scene,
+]
 
 # Packages we stand on, by the beginning of the route; the longest beginning that fits decides.
 # What lies below cms/ and is not listed is for superusers.

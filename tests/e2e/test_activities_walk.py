@@ -32,7 +32,9 @@ class Town:
         self.bank = accounts.open_bank(self.organisation, "柳溪镇时间银行", "plain", by=None, now=START)
         self.keeper = person("qianmin", "钱敏", self.organisation, role="coordinator")
         self.second = person("heming", "何明", self.organisation, role="coordinator")
-        self.volunteers = [self.volunteer(f"volunteer{number}", name) for number, name in enumerate(("何淑芬", "罗建明", "古丽娜尔·艾合买提"))]
+        self.volunteers = [
+            self.volunteer(f"volunteer{number}", name) for number, name in enumerate(("何淑芬", "罗建明", "古丽娜尔·艾合买提"))
+        ]
         self.held = activity(
             self.organisation, "心理服务站：接待与陪聊", starts=BEGIN, lasts=150, now=START - timedelta(days=7), roles=[role("陪聊", 3), role("登记", 1)],
             place="柳溪镇健康路 6 号", body="接待来访的居民，陪他们坐一坐、说说话。\n不评判，不追问。", break_minutes=10,
