@@ -11,7 +11,17 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ALL = {"start": [], "pages": [], "relevance": [], "search": [], "roster": [], "claims": [], "certificates": [], "issuing": [], "time_ledger": []}
+ALL = {
+    "start": [],
+    "pages": [],
+    "relevance": [],
+    "search": [],
+    "roster": [],
+    "claims": [],
+    "certificates": [],
+    "issuing": [],
+    "time_ledger": [],
+}
 
 
 def main(arguments):
