@@ -45,7 +45,7 @@ class WishForm(Once):
         help_text=_("For example: go to the clinic together, read aloud, tidy up papers. Only the coordinator and the volunteer read it."),
     )  # fmt: skip
     wanted_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    wanted_at = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    wanted_at = forms.TimeField(label=_("Beginning at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=_length_choices)
     area = forms.CharField(label=_("Village or community"), max_length=60, help_text=_("Volunteers see this when they decide."))
     place = forms.CharField(
@@ -119,7 +119,7 @@ class ReasonForm(forms.Form):
 class AmountForm(Once):
     """Hours and minutes to give away; shown once more before anything moves."""
 
-    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=2000, initial=0)
+    hours = forms.IntegerField(label=_("Hours to give"), min_value=0, max_value=2000, initial=0)
     minutes = forms.IntegerField(label=_("and minutes"), min_value=0, max_value=59, initial=0)
 
     def __init__(self, *args, spare, **kwargs):
@@ -159,8 +159,8 @@ class CertificateForm(forms.Form):
     """Which services a certificate should list, and from whom."""
 
     organisation = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, choices=())
-    first_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first_on = forms.DateField(label=_("Served from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_on = forms.DateField(label=_("Served until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     needs_seal = forms.BooleanField(
         label=_("I need it with the official seal"), required=False, help_text=_("You fetch it on paper then; it is free all the same.")
     )

@@ -68,6 +68,7 @@ class ServiceRequest(models.Model):
     ends_at = models.DateTimeField(_("ended"), null=True)
     served_minutes = models.PositiveSmallIntegerField(_("minutes really given"), null=True)
     reported_by = models.UUIDField(null=True)  # pseudonym of who said that it was given
+    settled_minutes = models.PositiveSmallIntegerField(_("minutes that moved"), null=True)  # of what was held; the rest went back
     confirmed_by = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     settlement = models.OneToOneField("time_ledger.TimeTransaction", null=True, on_delete=models.PROTECT, related_name="+")

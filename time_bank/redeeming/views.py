@@ -148,7 +148,7 @@ STEPS = {
         by_asker=True, states=(State.SERVED,),
     ),
     "dispute": Step(
-        disputes.dispute, gettext_lazy("Something is not right"),
+        disputes.dispute, gettext_lazy("Say that something is not right"),
         gettext_lazy("Nothing moves until somebody who is no party to it has decided."),
         gettext_lazy("The minutes stay held until it is decided."),
         by_asker=True, by_provider=True, states=(State.ACCEPTED, State.SERVED), begun=True, reason=True, alarm=True,

@@ -3,10 +3,17 @@
 import uuid
 from datetime import datetime
 
+from django.urls import reverse
+from wagtail.log_actions import registry
+
 from time_bank.ledger.models import TimeAccount
 from time_bank.redeeming.domain import gifts, matching, serving
 from time_bank.redeeming.domain.errors import Refused as OurRefusal
 from time_bank.redeeming.models import ServiceRequest
+
+# A server that runs has its addresses and the names of its log loaded: so has each of these, before they part.
+reverse("redeeming:ask")
+registry.scan_for_actions()
 
 
 def _refusals():

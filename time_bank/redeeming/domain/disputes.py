@@ -108,6 +108,7 @@ def follow(record, *, now):
             return None
         held.hold = TimeTransaction.objects.get(reverses=held.settlement)
         held.state, held.settlement, held.record, held.confirmed_by, held.confirmed_at = State.DISPUTED, None, None, None, None
+        held.settled_minutes = None
         events.note(held, What.REOPENED, by=None, now=now, minutes=held.minutes, text=record.reversed_because)
         audit.record("redeeming.reopen", held)
         transaction.on_commit(lambda: telling.reopened(held, now), robust=True)

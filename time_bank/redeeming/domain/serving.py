@@ -94,6 +94,7 @@ def settle(held, minutes, *, by, now, what, text="", evidence=None):
     credited = arrived.minutes if arrived else 0  # what the provider's cap left no room for went to the pool
     record = _record(held, now, evidence)
     held.record = records.confirm(record, by=by, now=now, credit=lambda _record, _bank: (held.settlement, credited), was_served=True)
+    held.settled_minutes = minutes
     held.state, held.confirmed_by, held.confirmed_at = State.SETTLED, by.pseudonym, now
     events.note(held, what, by=by, now=now, minutes=minutes, text=text)
 

@@ -103,7 +103,7 @@ def settled(request, now):
     _send(
         request, now, "settled", [_asker(request), _provider(request)], lambda: _("Confirmed: %(category)s on %(day)s"),
         lambda: _("%(paid)s went from the account of who asked to the volunteer's (%(code)s)."),
-        paid=lambda: duration(request.settlement.minutes),
+        paid=lambda: duration(request.settled_minutes),
     )  # fmt: skip
 
 

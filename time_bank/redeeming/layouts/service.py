@@ -143,7 +143,7 @@ def public_facts(snapshot):
 
 
 def public_table(snapshot):
-    rows = [(row["date"], row["title"], duration(row["minutes"])) for row in snapshot["records"]]
+    rows = [(row["date"].replace("-", "\u2011"), row["title"], duration(row["minutes"])) for row in snapshot["records"]]
     return (_("Day"), _("Activity"), _("Time of service")), rows, (_("Total"), duration(snapshot["minutes"]))
 
 

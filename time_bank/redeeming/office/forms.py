@@ -16,7 +16,7 @@ SCAN = {"accept": ".pdf,.png,.jpg,.jpeg"}
 
 def _scan_field():
     return forms.FileField(
-        label=_("Scan or photograph of the sheet"), widget=forms.ClearableFileInput(attrs=SCAN),
+        label=_("Scan or photograph of this paper"), widget=forms.ClearableFileInput(attrs=SCAN),
         help_text=_("PDF, PNG or JPEG, at most 10 MB; judged by its content."),
     )  # fmt: skip
 
@@ -89,5 +89,5 @@ class PeriodForm(forms.Form):
     """Which services of a volunteer a coordinator certifies."""
 
     organisation = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, choices=())
-    first_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_on = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first_on = forms.DateField(label=_("Served from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_on = forms.DateField(label=_("Served until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -53,7 +53,8 @@ def _known(request):
 def _common():
     return {
         "labels": {
-            "number": gettext("Sheet"), "code": gettext("Verification characters"), "printed": gettext("Printed on"), "contact": gettext("Contact"),
+            "number": gettext("Sheet"), "code": gettext("Verification characters"),
+            "printed": gettext("Printed on"), "contact": gettext("Contact"),
             "scan": gettext("For the coordinator: scan to enter this sheet."),
         },
         "free": gettext("Volunteers take no money and no gifts. No psychotherapy, no crisis intervention; in danger call 120 or 110."),
