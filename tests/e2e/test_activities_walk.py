@@ -230,6 +230,7 @@ def test_the_office_of_activities_looks_right(visit, town, clock):
         answer = keeper.go(address)
         assert answer.status == 200
         keeper.shot(name)
+        assert keeper.axe("main") == [], address
 
 
 def test_a_slip_is_filled_in_by_a_stranger_once(visit, town, clock):
