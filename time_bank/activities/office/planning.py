@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -26,6 +27,13 @@ def _seats(activity):
     return f"{activity.seated} / {activity.seats or 0}" + (f" + {activity.waiting}" if activity.waiting else "")
 
 
+def _state(activity):
+    """What is planned and over is not going to happen any more."""
+    if activity.state == Activity.State.PLANNED and activity.ends_at <= clock.now():
+        return _("over")
+    return activity.get_state_display()
+
+
 class Activities(Listing):
     permission = rules.SERVICE_RUN
     page_title = LIST[1]
@@ -39,7 +47,7 @@ class Activities(Listing):
         Column("place", label=gettext_lazy("Place")),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         Column("seats", label=gettext_lazy("Seats taken"), accessor=_seats),
-        Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
+        Column("state", label=gettext_lazy("State"), accessor=_state),
         Column("organisation", label=gettext_lazy("Held by")),
     ]
 
