@@ -88,7 +88,8 @@ def _collection_name():
 
 def brought():
     """Condition on files of the library: content files brought them."""
-    return Q(uploaded_by_user=None, collection__name=_collection_name())
+    ours = list(Collection.objects.filter(name=_collection_name()).values_list("pk", flat=True))  # a search can't join
+    return Q(uploaded_by_user=None, collection__in=ours)
 
 
 def comes_with_content(found):
