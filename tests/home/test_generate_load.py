@@ -4,11 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from courses.learning.domain import checking
+from portal.core import append_only
 from portal.home import load
+from portal.organisations.models import Organisation
 from portal.search.asking import ask
 from portal.search.domain import rebuilding
 from portal.search.models import SearchDocument, SearchText
 from portal.search.query import Query
+from time_bank.ledger.models import Bank, TimeAccount, TimeTransaction
+from time_bank.volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +59,16 @@ def test_a_site_in_use_is_not_filled_by_accident(settings):
 def test_it_says_what_is_missing(arguments):
     with pytest.raises(CommandError, match="--articles N"):
         call_command("generate_load", *arguments)
+
+
+def test_volunteers_are_made_with_sound_accounts_and_taken_away(capsys):
+    call_command("generate_load", "--volunteers", "5")
+    call_command("generate_load", "--volunteers", "7")
+    assert "2 invented volunteers" in capsys.readouterr().out
+    assert Volunteer.objects.count() == 7
+    assert TimeTransaction.objects.count() == 21
+    assert list(checking.problems()) == []
+    call_command("generate_load", "--remove")
+    for model in (Volunteer, TimeTransaction, TimeAccount, Bank, Organisation):
+        assert not model.objects.exists()
+    assert append_only.missing() == []
