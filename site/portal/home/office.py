@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from courses.curriculum.models import ReviewTask
 from courses.learning.models import Answer
 from knowledge_base.articles.domain import feedback, reviewing
 from knowledge_base.models import ArticlePage, KnowledgeIndexPage
@@ -44,6 +45,7 @@ def tasks_of(user):
         (rules.HOURS_ENTER, _hours),
         (rules.PEOPLE_IMPORT, _rosters),
         (rules.LEARNING_VIEW, _learners),
+        (rules.CURRICULUM_APPROVE, _lessons),
         (rules.KNOWLEDGE_APPROVE, _reviews),
         (rules.KNOWLEDGE_EDIT, _readers),
         (rules.KNOWLEDGE_EDIT, _writing),
@@ -91,6 +93,15 @@ def _rosters(user):
 
 def _learners(user):
     return Task(_("Learners"), _("How far each has come, and what is missing"), reverse("learning_office:learners"))
+
+
+def _lessons(user):
+    """Leads to what has waited longest."""
+    states = [state for step in ReviewTask.objects.all() for state in step.get_task_states_user_can_moderate(user).order_by("started_at")]
+    url = reverse("wagtailadmin_explore_root")
+    if states:
+        url = reverse("wagtailadmin_pages:edit", args=[states[0].workflow_state.object_id])
+    return Task(_("Lessons to review"), _("What trainers hand in is public when you approve it"), url, len(states))
 
 
 def _reviews(user):
