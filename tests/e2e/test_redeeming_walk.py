@@ -277,7 +277,8 @@ def test_a_stranger_verifies_a_certificate_of_service(visit, town, clock, js, tm
     she.go("/volunteer/certificates/")
     she.see(certificate.number)
     she.check("certificates")
-    assert she.axe("main") == []
+    if js:  # axe is a script itself
+        assert she.axe("main") == []
     with she.page.expect_download() as download:
         she.page.click("main a[href$='.pdf'] >> nth=0")
     download.value.save_as(tmp_path / "certificate.pdf")
@@ -293,7 +294,8 @@ def test_a_stranger_verifies_a_certificate_of_service(visit, town, clock, js, tm
         stranger.see(text)
     assert "何淑芬" not in stranger.page.content()
     stranger.check("verify-service")
-    assert stranger.axe("main") == []
+    if js:
+        assert stranger.axe("main") == []
 
 
 def test_two_browsers_at_once_change_a_request_once(visit, town, clock):
