@@ -37,7 +37,7 @@ def prepare():
 
     call_command("migrate", verbosity=0)
     bank = BankFactory(opened_at=NOW)
-    people = [UserFactory(username=f"bench{n}").pk for n in range(PEOPLE)]
+    people = [UserFactory(username=f"bench{n}", password="!").pk for n in range(PEOPLE)]
     return bank, people
 
 
@@ -127,7 +127,7 @@ def fill(bank, total, accounts_wanted, start, step):
     from time_bank.ledger.models import TimeAccount, TimeEntry, TimeTransaction
 
     rule = rules.rule_on(bank, DAY)
-    people = [accounts.account_of(UserFactory(), bank, NOW) for _n in range(accounts_wanted)]
+    people = [accounts.account_of(UserFactory(password="!"), bank, NOW) for _n in range(accounts_wanted)]
     issue = {account.shard: account for account in TimeAccount.objects.filter(bank=bank, kind="issue")}
     run = hashlib.sha256(f"{total}{accounts_wanted}".encode()).hexdigest()[:8]
     for first in range(0, total // 2, AT_ONCE):
