@@ -23,7 +23,7 @@ class VolunteerFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     organisation = factory.SubFactory(OrganisationFactory)
-    number = factory.Sequence(lambda n: f"V2026-{n:06d}")
+    number = factory.Sequence(lambda n: f"V2020-{n:06d}")
     state = Volunteer.State.ACTIVE
     gender = Volunteer.Gender.FEMALE
     birth_cipher = "1990-05-04"
