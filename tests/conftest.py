@@ -86,6 +86,15 @@ def _lift_append_only_for_flush():
 
 
 @pytest.fixture(autouse=True)
+def _chinese():
+    """Whatever language an earlier test left behind."""
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
 def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
