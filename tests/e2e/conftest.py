@@ -135,7 +135,8 @@ class Visitor:
         self.page.screenshot(path=SHOTS / f"{name}-{self.page.viewport_size['width']}.png", full_page=True)
 
     def fits(self):
-        """No sideways scroll."""
+        """No sideways scroll. A click may still be on its way to the next page."""
+        self.page.wait_for_load_state()
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
 
