@@ -160,6 +160,13 @@ class TimeTransaction(models.Model):
     def __str__(self):
         return f"{self.kind} {self.evidence_key}"
 
+    def holds(self):
+        """Of a transaction that holds minutes: itself and, where it took the end of a hold back, that hold, and so on to the first."""
+        found = [self]
+        while found[-1].reverses_id is not None:
+            found.append(found[-1].reverses.closes)
+        return found
+
 
 class TimeEntry(models.Model):
     """One line of an account, chained to the line before. The hash covers the line and its whole transaction."""

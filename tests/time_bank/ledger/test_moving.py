@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.accounts import UserFactory
 from tests.factories.ledger import BankFactory
-from time_bank.ledger.domain import accounts, moving, posting, queries, rules
+from time_bank.ledger.domain import accounts, merging, moving, posting, queries, rules
 from time_bank.ledger.domain.errors import AlreadyPosted, BelowFloor, Refused
 from time_bank.ledger.models import TimeAccount, TimeEntry, TimeTransaction
 
@@ -118,8 +118,23 @@ def test_a_settlement_taken_back_is_a_hold_again(desk):
     again = posting.reverse(settled, by=desk.by, reason="有争议", now=NOW)
     assert (summed(payer), summed(provider), balances(desk.bank)["held"]) == (0, 0, 60)
     assert moving.is_open(again)
+    assert (queries.open_holds(payer), queries.held_of(payer), queries.held_of(provider)) == ([again], 60, 0)
     moving.settle(again, provider, 30, **desk.told)
     assert (summed(payer), summed(provider), balances(desk.bank)["held"]) == (30, 30, 0)
+    assert queries.open_holds(payer) == []
+
+
+def test_what_is_held_again_and_again_is_still_the_payers(desk):
+    old, payer, provider = desk.rich(60), desk.rich(100), desk.account(UserFactory())
+    first, other = moving.hold(old, 60, **desk.told), moving.hold(payer, 25, **desk.told)
+    again = posting.reverse(moving.settle(first, provider, 45, **desk.told), by=desk.by, reason="有争议", now=NOW)
+    merging.merge(old, payer, by=desk.by, reason="同一个人", now=NOW)
+    third = posting.reverse(moving.give_back(again, **desk.told), by=desk.by, reason="服务过", now=NOW)
+    assert third.holds() == [third, again, first]
+    assert (set(queries.open_holds(payer)), queries.held_of(payer)) == ({other, third}, 85)
+    assert balances(desk.bank)["held"] == 85
+    moving.give_back(third, **desk.told)
+    assert (summed(payer), queries.open_holds(payer)) == (135, [other])
 
 
 def test_a_frozen_account_takes_minutes_and_gives_none(desk):

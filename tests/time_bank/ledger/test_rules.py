@@ -198,6 +198,17 @@ def test_what_is_given_back_keeps_its_last_day():
     assert queries.balance_of(user) == 0
 
 
+def test_what_was_held_three_times_keeps_its_last_day():
+    desk, user = bank_with(expiry_months=2), UserFactory()
+    desk.deposit(user, 60, occurred_on=date(2026, 10, 31))
+    account, provider = desk.account(user), desk.account(UserFactory())
+    held = moving.hold(account, 60, **desk.told)
+    for _time in range(2):
+        held = posting.reverse(moving.settle(held, provider, 60, **desk.told), by=desk.by, reason="有争议", now=NOW)
+    moving.give_back(held, **desk.told)
+    assert expiring.lapsing(account, TODAY) == [(date(2026, 12, 31), 60)]
+
+
 def test_a_lapse_that_is_taken_back_begins_anew():
     desk, user = bank_with(expiry_months=1), UserFactory()
     desk.deposit(user, 60, occurred_on=date(2026, 10, 1))

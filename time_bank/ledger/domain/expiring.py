@@ -82,9 +82,9 @@ class Lots:
 
 
 def _undone(posted):
-    """The transactions whose taking this one undoes: a hold that ends, or what a correction takes back."""
+    """The transactions whose taking this one undoes: a hold that ends, with those it began as, or what a correction takes back."""
     if posted.closes_id is not None:
-        return [posted.closes_id, posted.closes.reverses_id and posted.closes.reverses.closes_id]
+        return [held.pk for held in posted.closes.holds()]
     return [posted.reverses_id] if posted.kind == Kind.REVERSAL and posted.reverses.kind != Kind.EXPIRY else []
 
 

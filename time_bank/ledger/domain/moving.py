@@ -113,9 +113,7 @@ def _open_hold(held):
 
 
 def _payer(held):
-    if held.kind == Kind.REVERSAL:
-        return _payer(held.reverses.closes)
-    return held.entries.select_related("account").get(minutes__lt=0).account
+    return held.holds()[-1].entries.select_related("account").get(minutes__lt=0).account
 
 
 def _refuse_ended(held, evidence_key):

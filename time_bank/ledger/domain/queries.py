@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -29,8 +29,23 @@ def balance_of(user):
 
 def held_of(account):
     """Minutes of the account that wait in holding for an agreed service."""
-    holding = TimeTransaction.objects.filter(entries__account__in=[account, *histories(account)[1:]], kind=TimeTransaction.Kind.HOLD)
-    return holding.filter(closed_by=None).aggregate(total=Sum("minutes"))["total"] or 0
+    return sum(held.minutes for held in open_holds(account))
+
+
+def open_holds(account):
+    """The transactions that hold minutes of the account now: holds, and corrections that took the end of a hold back."""
+    found = []
+    new = list(_holding(kind=TimeTransaction.Kind.HOLD, entries__account__in=histories(account)))
+    while new:
+        found += [held for held in new if held.ended_by is None]
+        new = list(_holding(reverses__closes__in=[held for held in new if held.ended_by is not None]))
+    return found
+
+
+def _holding(**those):
+    """Of these, the ones that are open, and those whose end was taken back."""
+    holding = TimeTransaction.objects.filter(**those).annotate(ended_by=F("closed_by"))
+    return holding.filter(Q(closed_by=None) | Q(closed_by__reversed_by__isnull=False)).order_by("pk")
 
 
 def histories(account):
