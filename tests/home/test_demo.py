@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import TestCase
@@ -143,3 +144,12 @@ def test_it_is_not_made_in_production(settings):
     with pytest.raises(CommandError):
         demo()
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-hans.md"])
+def test_the_readmes_list_every_account_of_the_demo(page):
+    named = set()
+    for file in (settings.FIXTURES_ROOT / "demo").glob("*.toml"):
+        named |= set(re.findall(r'^username = "([^"]+)"', file.read_text(encoding="utf-8"), re.MULTILINE))
+    listed = set(re.findall(r"^\| `([a-z0-9]+)` \|", (settings.BASE_DIR / page).read_text(encoding="utf-8"), re.MULTILINE))
+    assert named == listed
