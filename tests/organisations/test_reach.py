@@ -98,3 +98,10 @@ def test_within_a_request_roles_are_read_once_and_anew_when_they_change(cast, dj
             assert not reach.anywhere(administrator, rules.CERTIFICATE_ISSUE)
         Role.objects.get(user=administrator).delete()
         assert not reach.anywhere(administrator, rules.PEOPLE_VIEW)
+
+
+def test_above_is_the_way_up_from_the_nearest(cast):
+    village = cast.tree.village
+    above = [village, village.get_parent(), village.get_parent().get_parent()]
+    assert reach.above(village) == [node.path for node in above]
+    assert reach.above(cast.tree.county) == [cast.tree.county.path]

@@ -86,7 +86,6 @@ def free_slug(name, taken):
 def region_of(organisation):
     """The town or street that an organisation lies in, as the tree has it; its own name where there is none above."""
     kinds = (Organisation.Kind.TOWNSHIP, Organisation.Kind.COUNTY)
-    path, step = organisation.path, Organisation.steplen
-    above = Organisation.objects.filter(path__in=[path[:end] for end in range(step, len(path) + 1, step)], kind__in=kinds)
+    above = Organisation.objects.filter(path__in=reach.above(organisation), kind__in=kinds)
     nearest = above.order_by("-depth").first() or organisation
     return nearest.name.split("（")[0][:40]

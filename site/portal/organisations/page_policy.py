@@ -57,9 +57,7 @@ class Scope:
         found = self.of(page)
         if found is None:
             return self.roles(actions) if self.index and isinstance(page.specific, self.index) else Role.objects.none()
-        organisation = found.organisation
-        above = [organisation.path[:end] for end in range(organisation.steplen, len(organisation.path) + 1, organisation.steplen)]
-        return self.roles(actions).filter(organisation__path__in=above)
+        return self.roles(actions).filter(organisation__path__in=reach.above(found.organisation))
 
 
 scopes = Registry()

@@ -71,6 +71,11 @@ def _read_roles(user):
     return list(Role.objects.filter(user=user).values_list("name", "organisation__path"))
 
 
+def above(organisation):
+    """Tree paths of the organisation and of all above it, the nearest first."""
+    return [organisation.path[:end] for end in range(len(organisation.path), 0, -organisation.steplen)]
+
+
 def under(user, permission, prefix=""):
     """A Q that is true of rows whose organisation (at lookup `prefix`) the user reaches."""
     if user.is_authenticated and user.is_active and user.is_superuser:

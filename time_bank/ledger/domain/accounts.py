@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import audit
-from portal.organisations.models import Organisation
+from portal.organisations import reach
 from time_bank.ledger.models import Bank, TimeAccount
 
 from . import rules
@@ -24,9 +24,7 @@ OWN = {Kind.ISSUE: SHARDS, Kind.HELD: SHARDS, Kind.POOL: 1, Kind.EXPIRED: 1, Kin
 
 def bank_at(organisation):
     """The time bank of the organisation, or of the nearest above it; None where there is none."""
-    steps = range(Organisation.steplen, len(organisation.path) + 1, Organisation.steplen)
-    paths = [organisation.path[:end] for end in steps]
-    return Bank.objects.filter(organisation__path__in=paths).order_by("-organisation__depth").first()
+    return Bank.objects.filter(organisation__path__in=reach.above(organisation)).order_by("-organisation__depth").first()
 
 
 @transaction.atomic

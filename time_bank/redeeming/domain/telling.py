@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.notices.domain import Message, notify_many
+from portal.organisations import reach
 from portal.organisations.models import Role
-from portal.organisations.rules import ALLOWS, SERVICE_RUN, TIME_CORRECT
+from portal.organisations.rules import SERVICE_RUN, TIME_CORRECT
 from time_bank.ledger.domain.words import duration
 
 CHINESE = "zh-hans"
@@ -141,10 +142,9 @@ def given(giver, receiver, minutes, key, now):
 
 def officers(organisation, *permissions):
     """Who holds one of the permissions over an organisation, by role."""
-    names = [name for name, allowed in ALLOWS.items() if set(permissions) & allowed]
-    paths = [organisation.path[:end] for end in range(len(organisation.path), 0, -organisation.steplen)]
-    found = Role.objects.filter(name__in=names, organisation__path__in=paths, user__is_active=True).select_related("user")
-    return list({role.user_id: role.user for role in found}.values())
+    names = {name for permission in permissions for name in reach.role_names(permission)}
+    found = Role.objects.filter(name__in=names, organisation__path__in=reach.above(organisation), user__is_active=True)
+    return list({role.user_id: role.user for role in found.select_related("user")}.values())
 
 
 def _tell_deciders(request, now):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from courses.learning.domain.classroom import keep_evidence
 from portal.core import audit
+from portal.organisations import reach
 
 from ..models import Honour, HonourRule, Volunteer
 from . import queries
@@ -38,7 +39,7 @@ def refresh(volunteers, now):
 
 def rules_of(organisation):
     """The rules of honours that hold here: its own and those from above."""
-    return list(HonourRule.objects.select_related("organisation").filter(organisation__path__in=queries.chain(organisation), is_open=True))
+    return list(HonourRule.objects.select_related("organisation").filter(organisation__path__in=reach.above(organisation), is_open=True))
 
 
 def _held(volunteers):

@@ -22,23 +22,18 @@ def within(user, permission):
     return reach.rows(user, permission, Volunteer.objects.select_related("organisation", "user"))
 
 
-def chain(organisation):
-    """Paths of the organisation and all above it, the nearest first."""
-    return [organisation.path[:end] for end in range(len(organisation.path), 0, -organisation.steplen)]
-
-
 def pool_of(organisation):
     """The rules of the pool that hold here: its own, or of the nearest above, or the ordinary ones (not saved)."""
     found = {
         pool.organisation.path: pool
-        for pool in Pool.objects.filter(organisation__path__in=chain(organisation)).select_related("organisation")
+        for pool in Pool.objects.filter(organisation__path__in=reach.above(organisation)).select_related("organisation")
     }
-    return next((found[path] for path in chain(organisation) if path in found), None) or Pool(organisation=organisation)
+    return next((found[path] for path in reach.above(organisation) if path in found), None) or Pool(organisation=organisation)
 
 
 def programmes_of(organisation):
     """{programme: when it stopped counting for new enrolments, or None}, named by the organisation itself or above it."""
-    found = PreServiceProgramme.objects.filter(organisation__path__in=chain(organisation)).select_related("programme")
+    found = PreServiceProgramme.objects.filter(organisation__path__in=reach.above(organisation)).select_related("programme")
     closed = {}
     for row in found.order_by("organisation__path", "pk"):
         until = closed.get(row.programme, row.closed_at)

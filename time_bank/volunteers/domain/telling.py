@@ -10,7 +10,6 @@ from portal.organisations import reach, rules
 from portal.organisations.models import Role
 
 from ..models import FamilyTie, StateChange, Volunteer
-from . import queries
 
 State = Volunteer.State
 
@@ -18,7 +17,7 @@ State = Volunteer.State
 def coordinators(organisation):
     """Who decides about volunteers here: the nearest organisation up the tree where somebody holds the role."""
     held = Role.objects.filter(name__in=reach.role_names(rules.VOLUNTEER_EDIT), user__is_active=True)
-    for path in queries.chain(organisation):
+    for path in reach.above(organisation):
         if users := list(held.filter(organisation__path=path).values_list("user", flat=True)):
             return list(get_user_model().objects.filter(pk__in=users))
     return []

@@ -48,7 +48,7 @@ def pool(request, pk):
 
 
 def _page(request, place, held, form, honour_form=None, status=200):
-    named = PreServiceProgramme.objects.filter(organisation__path__in=queries.chain(place)).select_related("programme", "organisation")
+    named = PreServiceProgramme.objects.filter(organisation__path__in=reach.above(place)).select_related("programme", "organisation")
     context = {
         "place": place,
         "held": held,
