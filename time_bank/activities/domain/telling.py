@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from portal.notices.domain import Message, notify_many
 from time_bank.ledger.domain.words import duration
@@ -22,36 +22,25 @@ def page(activity):
 
 
 def moved_up(sign_ups, now):
-    _tell_all(sign_ups, now, "moved-up", lambda activity: _("You have a seat: %(title)s"), lambda activity: _seat_text(activity))
-
-
-def _seat_text(activity):
-    return _("Somebody withdrew and you moved up. %(when)s, %(place)s. If you can't come, give the seat back.") % _facts(activity)
+    text = gettext_lazy("Somebody withdrew and you moved up. %(when)s, %(place)s. If you can't come, give the seat back.")
+    _tell_all(sign_ups, now, "moved-up", gettext_lazy("You have a seat: %(title)s"), text)
 
 
 def called_off(sign_ups, now):
-    def text(activity):
-        return _("%(when)s, %(place)s: it does not take place. %(reason)s") % _facts(activity)
-
-    _tell_all(sign_ups, now, "called-off", lambda activity: _("Called off: %(title)s"), text)
+    text = gettext_lazy("%(when)s, %(place)s: it does not take place. %(reason)s")
+    _tell_all(sign_ups, now, "called-off", gettext_lazy("Called off: %(title)s"), text)
 
 
 def changed(sign_ups, now):
     """Time or place is another one."""
-
-    def text(activity):
-        return _("Now: %(when)s, %(place)s. If you can't come, give the seat back.") % _facts(activity)
-
-    _tell_all(sign_ups, now, f"changed-{now:%Y%m%d%H%M}", lambda activity: _("Time or place has changed: %(title)s"), text)
+    text = gettext_lazy("Now: %(when)s, %(place)s. If you can't come, give the seat back.")
+    _tell_all(sign_ups, now, f"changed-{now:%Y%m%d%H%M}", gettext_lazy("Time or place has changed: %(title)s"), text)
 
 
 def remind(sign_ups, now):
     """Once, on the day before."""
-
-    def text(activity):
-        return _("%(when)s, %(place)s. Check in when you come and check out when you go. %(safety)s") % _facts(activity)
-
-    return _tell_all(sign_ups, now, "tomorrow", lambda activity: _("Tomorrow: %(title)s"), text)
+    text = gettext_lazy("%(when)s, %(place)s. Check in when you come and check out when you go. %(safety)s")
+    return _tell_all(sign_ups, now, "tomorrow", gettext_lazy("Tomorrow: %(title)s"), text)
 
 
 def _facts(activity):
@@ -62,17 +51,17 @@ def _facts(activity):
 
 
 def _tell_all(sign_ups, now, what, title, text):
+    """`title` and `text` are lazy: they are put into the language when the facts are put in."""
     with override(CHINESE):
-        messages = [_message(row, what, title(row.activity), text(row.activity)) for row in sign_ups if row.volunteer.user_id]
+        messages = [_message(row, what, title, text) for row in sign_ups if row.volunteer.user_id]
     if messages:
         notify_many(messages, now)
     return len(messages)
 
 
 def _message(row, what, title, text):
-    activity = row.activity
-    key = f"activity.{what}:{row.pk}"
-    return Message(row.volunteer.user, title % {"title": activity.title}, text, page(activity), key)
+    facts = _facts(row.activity)
+    return Message(row.volunteer.user, title % facts, text % facts, page(row.activity), f"activity.{what}:{row.pk}")
 
 
 def offer_decided(activity, now):
@@ -91,39 +80,37 @@ def offer_decided(activity, now):
 
 
 def record_waits(record, now):
-    def text():
-        return _("%(day)s, %(time)s. A second person confirms it; if it is not right, say so on your page.")
-
-    _tell_of(record, now, "made", lambda: _("Recorded: %(title)s"), text)
+    text = gettext_lazy("%(day)s, %(time)s. A second person confirms it; if it is not right, say so on your page.")
+    _tell_of(record, now, "made", gettext_lazy("Recorded: %(title)s"), text)
 
 
 def record_confirmed(record, now):
-    def text():
-        if record.credited_minutes is None:
-            return _("%(day)s, %(time)s. It is in your service record.")
-        return _("%(day)s, %(time)s. It is in your service record and in your time account.")
-
-    _tell_of(record, now, "confirmed", lambda: _("Confirmed: %(title)s"), text)
+    text = gettext_lazy("%(day)s, %(time)s. It is in your service record and in your time account.")
+    if record.credited_minutes is None:
+        text = gettext_lazy("%(day)s, %(time)s. It is in your service record.")
+    _tell_of(record, now, "confirmed", gettext_lazy("Confirmed: %(title)s"), text)
 
 
 def record_reversed(record, now):
-    _tell_of(record, now, "reversed", lambda: _("Corrected: %(title)s"), lambda: _("%(day)s, %(time)s was taken back: %(reason)s"))
+    text = gettext_lazy("%(day)s, %(time)s was taken back: %(reason)s")
+    _tell_of(record, now, "reversed", gettext_lazy("Corrected: %(title)s"), text)
 
 
 def challenge_answered(record, answer, now):
     with override(CHINESE):
-        title, body = _("Your objection was answered: %(title)s") % {"title": record.title}, answer
-    _leave(record, now, f"record.answered:{record.pk}:{now:%Y%m%d%H%M%S}", title, body)
+        title = _("Your objection was answered: %(title)s") % {"title": record.title}
+    _leave(record, now, f"record.answered:{record.pk}:{now:%Y%m%d%H%M%S}", title, answer)
 
 
 def _tell_of(record, now, what, title, text):
-    """`title` and `text` are called once the language is set."""
+    """`title` and `text` are lazy: they are put into the language when the facts are put in."""
     with override(CHINESE):
         facts = {
             "title": record.title, "time": duration(record.minutes), "reason": record.reversed_because,
             "day": date_format(record.service_date, "Y年n月j日"),
         }  # fmt: skip
-        _leave(record, now, f"record.{what}:{record.pk}", title() % facts, text() % facts)
+        title, text = title % facts, text % facts
+    _leave(record, now, f"record.{what}:{record.pk}", title, text)
 
 
 def _leave(record, now, key, title, body):
