@@ -1,5 +1,7 @@
 """Forms of the training pages: what publishing would refuse is said beside the fields."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from portal.core.slugs import BasePageForm
@@ -11,8 +13,7 @@ from .domain import readiness
 class GatedForm(BasePageForm):
     """Runs the readiness gate when the submission would publish, so that the refusal is a message of the form."""
 
-    def gate(self):
-        raise NotImplementedError
+    gate: Callable[[], None]  # a method of each form: ValidationError says why the page can't be public
 
     def clean(self):
         cleaned = super().clean()

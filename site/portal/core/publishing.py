@@ -5,6 +5,7 @@ of the live row. The rule itself is a domain function of the room (docs/decision
 """
 
 import logging
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from wagtail.log_actions import log
@@ -21,9 +22,7 @@ class GatedPage:
     """Page mixin. `refuse_unfit` raises PublicationRefused; it is asked whenever the live row is written."""
 
     held_back_action = "core.held_back"  # a room names its own
-
-    def refuse_unfit(self):
-        raise NotImplementedError
+    refuse_unfit: Callable[[], None]
 
     def save(self, *args, **kwargs):
         written = kwargs.get("update_fields")

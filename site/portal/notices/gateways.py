@@ -1,6 +1,7 @@
 """Ways to send a code or a short text to a phone. Production names a class of its own in PHONE_GATEWAY."""
 
 import logging
+from abc import ABC, abstractmethod
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -12,11 +13,10 @@ from .models import OutboxMessage
 logger = logging.getLogger(__name__)
 
 
-class Gateway:
-    """`send(phone, text)` delivers `text` to the E.164 number `phone`, or raises."""
-
+class Gateway(ABC):
+    @abstractmethod
     def send(self, phone, text):
-        raise NotImplementedError
+        """Deliver `text` to the E.164 number `phone`, or raise."""
 
 
 class ConsoleGateway(Gateway):

@@ -1,5 +1,7 @@
 """What commands that load content from files share: a dry run, the organisation that it belongs to, the report."""
 
+from abc import ABC, abstractmethod
+
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.core.checker import FilesRefused
@@ -7,7 +9,7 @@ from portal.core.checker import FilesRefused
 from .models import Organisation
 
 
-class LoadCommand(BaseCommand):
+class LoadCommand(BaseCommand, ABC):
     """A room gives `judge`, `load`, and what it says of things that were kept."""
 
     kept = ""
@@ -16,13 +18,13 @@ class LoadCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check the files, write nothing")
         parser.add_argument("--organisation", default="", help="code of who runs or publishes them; default: the first of the tree")
 
+    @abstractmethod
     def judge(self, options):
         """Judge the files; return a sentence that says how many are sound."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, options, organisation):
         """Judge all, then load; yields results with the lists created, updated, unchanged, kept."""
-        raise NotImplementedError
 
     def handle(self, *args, dry_run, organisation, **options):
         try:

@@ -1,5 +1,6 @@
 """What judging an uploaded table shares, whatever its rows become: columns by title, cells in words, problems by cell."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -31,7 +32,7 @@ class Examined:
         return {"counts": self.counts, "problems": self.problems, "problem_count": self.problem_count, "ignored": self.ignored}
 
 
-class Judge:
+class Judge(ABC):
     """One line after the other. A room gives the fields, the titles they go by, and what is wrong with a whole row."""
 
     fields: dict = {}  # name -> a field of an import-export resource
@@ -40,21 +41,21 @@ class Judge:
     def __init__(self, found):
         self.found, self.columns = found, {}
 
+    @abstractmethod
     def missing(self):
         """Titles of the columns that the table must have and has not."""
-        raise NotImplementedError
 
+    @abstractmethod
     def wrong_number(self, name, cell):
         """What is wrong with a cell that Excel made a number of, in words; "" if nothing is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def judge(self, number, values):
         """Refuse what is wrong with the values of a row as a whole."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, number, values):
         """The row as it is kept."""
-        raise NotImplementedError
 
     def read(self, data, limit):
         """Judge all lines; False if there is no table to judge."""

@@ -1,5 +1,6 @@
 """What every engine is asked and answers. The rules that make them agree are in docs/decisions/search.md."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from portal.search.sources import PUBLIC, Document
@@ -69,35 +70,40 @@ class Indexed:
         return self.document.ref
 
 
-class Engine:
-    """An engine outside the database raises EngineDown from any of these."""
-
+class Engine(ABC):
     name = ""
 
+    @abstractmethod
     def recall(self, ask):
-        raise NotImplementedError
+        """The Recall of an Ask."""
 
-    def replace(self, generation, kind, source_keys, documents, at_once=True):
-        """Put these Indexed documents in place of everything that these source keys had. Safe to repeat.
-
-        `at_once`: found from now on; else, while a generation is built, from `swap` on.
-        """
-        raise NotImplementedError
-
+    @abstractmethod
     def begin(self, generation):
         """Make room for a generation. Safe to repeat."""
-        raise NotImplementedError
 
     def holds(self, generation):
         """Whether there is room for a generation: an engine that is new, or lost what it had, has none."""
         return True
 
+    @abstractmethod
     def swap(self, generation):
         """The generation is about to go live: whatever it holds must be found from now on."""
 
+    @abstractmethod
     def drop(self, generation):
         """A generation is no longer needed. Quiet if it is not there."""
-        raise NotImplementedError
 
+
+class OutsideEngine(Engine):
+    """An engine outside the database: it raises EngineDown from any of its methods."""
+
+    @abstractmethod
+    def replace(self, generation, kind, source_keys, documents, at_once=True):
+        """Put these Indexed documents in place of everything that these source keys had. Safe to repeat.
+
+        `at_once`: found from now on; else, while a generation is built, from `swap` on.
+        """
+
+    @abstractmethod
     def ping(self):
         """EngineDown if it does not answer."""

@@ -28,6 +28,9 @@ class DatabaseEngine(Engine):
             return Recall(facets={dimension: {} for dimension in DIMENSIONS})
         return _Recalling(self, ask, clauses).answer()
 
+    def swap(self, generation):
+        """What is written is found at once."""
+
     def _ids(self, sql, expression):
         with connection.cursor() as cursor:
             cursor.execute(sql, [expression])

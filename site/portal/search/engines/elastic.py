@@ -7,7 +7,7 @@ import logging
 import time
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from .base import CAP, DIMENSIONS, ENOUGH, Engine, EngineDown, Recall
+from .base import CAP, DIMENSIONS, ENOUGH, EngineDown, OutsideEngine, Recall
 from .matching import deciding
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def engine_of(url):
     return ElasticEngine(f"{parts.scheme}://{host}:{port}", parts.path.strip("/") or "xinqiao", **options)
 
 
-class ElasticEngine(Engine):
+class ElasticEngine(OutsideEngine):
     name = "elasticsearch"
 
     def __init__(self, address, prefix, **options):
