@@ -55,6 +55,13 @@ def test_a_claimed_tie_counts_where_the_caller_is_careful(cast, volunteer, mothe
     assert not family.is_family(mother, cast.owner)
 
 
+def test_accounts_of_many_relatives_are_found_at_once(cast, volunteer, mother, django_assert_num_queries):
+    known, unknown, silent = claim(volunteer), claim(volunteer, name="周大伯"), claim(volunteer, name="周外婆", phone="")
+    with django_assert_num_queries(1):
+        found = families.accounts_of([known, unknown, silent])
+    assert found == {known.pk: mother, unknown.pk: None, silent.pk: None}
+
+
 @pytest.mark.parametrize("fields", [{"full_name": "别人"}, {"phone": "+8613900139001"}])
 def test_name_and_number_must_both_fit(cast, volunteer, fields):
     UserFactory(**({"username": "mother", "full_name": "周母亲", "phone": PHONE} | fields))

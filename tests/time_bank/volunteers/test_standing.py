@@ -49,7 +49,7 @@ def test_hours_of_a_named_programme_count_by_its_own_length_of_an_hour(cast, vol
 def test_an_organisation_elsewhere_names_nothing_for_us(cast, volunteer, programme):
     PreServiceProgrammeFactory(organisation=cast.tree.township_b, programme=programme)
     teach(enrol(cast.owner, programme), cast.officer)
-    assert queries.programmes_of(volunteer.organisation) == {}
+    assert queries.programmes_of([volunteer.organisation]) == {volunteer.organisation_id: {}}
     assert training_standing(volunteer, NOW).hours == 0
 
 
@@ -174,6 +174,9 @@ def test_the_number_of_queries_does_not_depend_on_how_many_people(cast, programm
         training_standings(people[:1], NOW)
     with django_assert_num_queries(len(one)):
         training_standings(people, NOW)
+    elsewhere = [VolunteerFactory(organisation=place) for place in (cast.tree.village, cast.tree.township_b, cast.tree.county)]
+    with django_assert_num_queries(len(one)):
+        training_standings([*people, *elsewhere], NOW)
 
 
 def test_the_evidence_is_kept_privately_and_once(cast, volunteer):

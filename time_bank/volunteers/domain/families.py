@@ -58,10 +58,15 @@ def claim(volunteer, relation, name, phone, *, now):
 
 def account_of(tie):
     """The account with the relative's proven phone and the same name; None if there is none."""
-    if not tie.phone_hash:
-        return None
-    found = get_user_model().objects.filter(phone_hash=tie.phone_hash, phone_verified=True, is_active=True).first()
-    return found if found is not None and clean_name(found.full_name) == tie.name else None
+    return accounts_of([tie])[tie.pk]
+
+
+def accounts_of(ties):
+    """{tie id: account with the relative's proven phone and the same name, or None}. One query."""
+    hashes = {tie.phone_hash for tie in ties if tie.phone_hash}
+    users = get_user_model().objects.filter(phone_hash__in=hashes, phone_verified=True, is_active=True)
+    by_phone = {(user.phone_hash, clean_name(user.full_name)): user for user in users}
+    return {tie.pk: by_phone.get((tie.phone_hash, tie.name)) for tie in ties}
 
 
 @transaction.atomic

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from courses.learning.domain.classroom import keep_evidence
 from portal.core import audit
-from portal.organisations import reach
 
 from ..models import Honour, HonourRule, Volunteer
 from . import queries
@@ -28,18 +27,20 @@ def refresh(volunteers, now):
     """
     volunteers = [volunteer for volunteer in volunteers if volunteer.user_id]
     minutes, held = queries.minutes_of(volunteers), _held(volunteers)
-    rules_at = {}
+    rules_at = _rules_at({volunteer.organisation for volunteer in volunteers})
     for volunteer in volunteers:
-        if volunteer.organisation_id not in rules_at:
-            rules_at[volunteer.organisation_id] = rules_of(volunteer.organisation)
-        wanted = _wanted(minutes[volunteer.pk], rules_at[volunteer.organisation_id])
-        if wanted != set(held[volunteer.pk]):
-            _bring(volunteer, minutes[volunteer.pk], rules_at[volunteer.organisation_id], now)
+        found = rules_at[volunteer.organisation_id]
+        if _wanted(minutes[volunteer.pk], found) != set(held[volunteer.pk]):
+            _bring(volunteer, minutes[volunteer.pk], found, now)
+
+
+def _rules_at(organisations):
+    return queries.held_above(HonourRule.objects.filter(is_open=True), organisations)
 
 
 def rules_of(organisation):
-    """The rules of honours that hold here: its own and those from above."""
-    return list(HonourRule.objects.select_related("organisation").filter(organisation__path__in=reach.above(organisation), is_open=True))
+    """The rules of honours that hold here: its own and those from above, in the order of hours."""
+    return sorted(_rules_at([organisation])[organisation.pk], key=lambda rule: (rule.hours, rule.pk))
 
 
 def _held(volunteers):

@@ -1,6 +1,6 @@
 """Reusable questions about volunteers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from portal.organisations import reach
 
@@ -22,20 +22,35 @@ def within(user, permission):
     return reach.rows(user, permission, Volunteer.objects.select_related("organisation", "user"))
 
 
+def held_above(rows, organisations):
+    """{organisation id: [rows that it or an organisation above it holds, the nearest first]} for rows with an `organisation`. One query."""
+    ways = {place.pk: reach.above(place) for place in organisations}
+    found = defaultdict(list)
+    for row in rows.filter(organisation__path__in={path for way in ways.values() for path in way}).select_related("organisation"):
+        found[row.organisation.path].append(row)
+    return {pk: [row for path in way for row in found.get(path, ())] for pk, way in ways.items()}
+
+
+def pools_of(organisations):
+    """{organisation id: the rules of the pool that hold there}: its own, or of the nearest above, or the ordinary ones (not saved)."""
+    held = held_above(Pool.objects.all(), organisations)
+    return {place.pk: held[place.pk][0] if held[place.pk] else Pool(organisation=place) for place in organisations}
+
+
 def pool_of(organisation):
-    """The rules of the pool that hold here: its own, or of the nearest above, or the ordinary ones (not saved)."""
-    found = {
-        pool.organisation.path: pool
-        for pool in Pool.objects.filter(organisation__path__in=reach.above(organisation)).select_related("organisation")
-    }
-    return next((found[path] for path in reach.above(organisation) if path in found), None) or Pool(organisation=organisation)
+    return pools_of([organisation])[organisation.pk]
 
 
-def programmes_of(organisation):
-    """{programme: when it stopped counting for new enrolments, or None}, named by the organisation itself or above it."""
-    found = PreServiceProgramme.objects.filter(organisation__path__in=reach.above(organisation)).select_related("programme")
+def programmes_of(organisations):
+    """{organisation id: {programme: when it stopped counting for new enrolments, or None}}, named by itself or above it."""
+    rows = PreServiceProgramme.objects.select_related("programme").order_by("pk")
+    return {pk: _closed(found) for pk, found in held_above(rows, organisations).items()}
+
+
+def _closed(rows):
+    """What was named highest comes first; closed only where every row that names it is."""
     closed = {}
-    for row in found.order_by("organisation__path", "pk"):
+    for row in sorted(rows, key=lambda row: row.organisation.path):
         until = closed.get(row.programme, row.closed_at)
         closed[row.programme] = None if until is None or row.closed_at is None else max(until, row.closed_at)
     return closed

@@ -108,7 +108,7 @@ def training_standing(volunteer, now=None):
 
 
 def training_standings(volunteers, now=None):
-    """Standings in the order given; the number of queries depends on how many organisations there are, not on how many people."""
+    """Standings in the order given; the number of queries depends neither on how many people there are, nor on how many organisations."""
     volunteers, now = list(volunteers), now or clock.now()
     facts = _Facts(volunteers)
     return [_standing(volunteer, facts, now) for volunteer in volunteers]
@@ -118,9 +118,8 @@ class _Facts:
     """Everything the conditions need, read in bulk."""
 
     def __init__(self, volunteers):
-        places = {volunteer.organisation_id: volunteer.organisation for volunteer in volunteers}
-        self.pools = {pk: queries.pool_of(place) for pk, place in places.items()}
-        self.programmes = {pk: queries.programmes_of(place) for pk, place in places.items()}
+        places = {volunteer.organisation for volunteer in volunteers}
+        self.pools, self.programmes = queries.pools_of(places), queries.programmes_of(places)
         users = [volunteer.user_id for volunteer in volunteers if volunteer.user_id]
         self.enrolments = self._enrolments(users, {p.pk for found in self.programmes.values() for p in found})
         self.entered = defaultdict(list)

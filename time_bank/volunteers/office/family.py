@@ -22,8 +22,9 @@ def index(request):
     ties = FamilyTie.objects.select_related("volunteer__user", "volunteer__organisation")
     waiting = reach.rows(request.user, rules.VOLUNTEER_EDIT, ties).filter(state=FamilyTie.State.CLAIMED)
     page = page_of(request, waiting.exclude(volunteer__user=request.user).order_by("claimed_at", "pk"))
+    accounts = families.accounts_of(list(page))
     for tie in page:
-        tie.found = families.account_of(tie)
+        tie.found = accounts[tie.pk]
     return render(request, "volunteers_office/family.html", {"page": page})
 
 
