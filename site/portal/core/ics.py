@@ -1,26 +1,13 @@
 """A calendar file with one event (RFC 5545)."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What a calendar keeps of it. `key` is unique on this site, `url` is its page."""
+def ics(held, key, url, now, *, room, cancelled):
+    """Bytes of a .ics with this one event, an activity of `room`, say.
 
-    key: str
-    title: str
-    summary: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    changed_at: datetime
-    url: str
-    cancelled: bool = False
-
-
-def ics(entry, room, now):
-    """Bytes of a .ics with this one entry; `room` names who made it."""
+    `held` has title, summary, place, starts_at, ends_at and updated_at; `key` is unique on this site, `url` is its page.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -28,16 +15,16 @@ def ics(entry, room, now):
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:{entry.key}@{entry.url.split('/')[2]}",
+        f"UID:{key}@{url.split('/')[2]}",
         f"DTSTAMP:{_utc(now)}",
-        f"LAST-MODIFIED:{_utc(entry.changed_at)}",
-        f"DTSTART:{_utc(entry.starts_at)}",
-        f"DTEND:{_utc(entry.ends_at)}",
-        f"SUMMARY:{_text(entry.title)}",
-        f"DESCRIPTION:{_text(entry.summary)}",
-        f"LOCATION:{_text(entry.place)}",
-        f"URL:{entry.url}",
-        f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
+        f"LAST-MODIFIED:{_utc(held.updated_at)}",
+        f"DTSTART:{_utc(held.starts_at)}",
+        f"DTEND:{_utc(held.ends_at)}",
+        f"SUMMARY:{_text(held.title)}",
+        f"DESCRIPTION:{_text(held.summary)}",
+        f"LOCATION:{_text(held.place)}",
+        f"URL:{url}",
+        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
