@@ -112,6 +112,10 @@ class Activity(models.Model):
         """What is banked when somebody stays from the beginning to the end."""
         return max(int((self.ends_at - self.starts_at).total_seconds()) // 60 - self.break_minutes, 0)
 
+    def standing_checks(self):
+        """Check-ins and check-outs that nobody took back, in order."""
+        return self.checks.filter(voided_by=None).exclude(kind=CheckEvent.Kind.VOID)
+
 
 class ActivityRole(models.Model):
     """What there is to do, for how many, and what they must have learnt before."""
@@ -142,6 +146,9 @@ class SignUp(models.Model):
         WAITING = "waiting", _("on the waiting list")
         WITHDRAWN = "withdrawn", _("withdrawn")
         ABSENT = "absent", _("did not come")
+
+    HOLDING = (State.SEATED, State.ABSENT)  # nobody else gets their seat
+    COMING = (State.SEATED, State.WAITING)
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="sign_ups")
     role = models.ForeignKey(ActivityRole, on_delete=models.CASCADE, related_name="sign_ups")

@@ -75,11 +75,7 @@ def _page(request, held, why="", status=200):
 
 def _mine(held, volunteer):
     """Where the reader stands: on the list, able to join, or why not."""
-    mine = (
-        held.sign_ups.filter(volunteer=volunteer).exclude(state=SignUp.State.WITHDRAWN).select_related("role").first()
-        if volunteer
-        else None
-    )
+    mine = seats.own(held, volunteer) if volunteer else None
     active = standing.is_active(volunteer)
     choices = [
         {"role": role, "free": max(role.seats - role.taken, 0), "unmet": seats.unmet(volunteer, role) if active and mine is None else []}
@@ -125,7 +121,7 @@ def sign_up(request, slug):
 @require_POST
 def withdraw(request, slug):
     held, volunteer = found(request, slug), pool.volunteer_of(request.user)
-    mine = held.sign_ups.filter(volunteer=volunteer).exclude(state=SignUp.State.WITHDRAWN).first() if volunteer else None
+    mine = seats.own(held, volunteer) if volunteer else None
     if mine is None:
         return redirect("activities:activity", held.slug)
     try:

@@ -117,21 +117,19 @@ def _keep(activity, volunteer, kind, how, at, *, by, now, client_id, **more):
 
 
 def _seat(activity, volunteer):
-    found = activity.sign_ups.filter(volunteer=volunteer, state__in=[SignUp.State.SEATED, SignUp.State.ABSENT]).first()
+    found = activity.sign_ups.filter(volunteer=volunteer, state__in=SignUp.HOLDING).first()
     if found is None:
         raise Refused(_("Only who has a seat can check in. Sign up first, or ask the coordinator."))
     return found
 
 
-def events(activity, volunteer=None):
-    """What happened and was not taken back, in order."""
-    found = activity.checks.filter(voided_by=None).exclude(kind=Kind.VOID)
-    return found.filter(volunteer=volunteer) if volunteer is not None else found
+def _last(activity, volunteer):
+    return activity.standing_checks().filter(volunteer=volunteer).last()
 
 
 def standing_in(activity, volunteer):
     """The check-in that no check-out has closed, or None."""
-    last = events(activity, volunteer).order_by("at", "pk").last()
+    last = _last(activity, volunteer)
     return last if last is not None and last.kind == Kind.IN else None
 
 
@@ -147,7 +145,7 @@ def _refuse_time(activity, kind, how, at):
 def _refuse_in(activity, volunteer, open_in, at):
     if open_in is not None:
         raise Refused(_("Checked in at %(at)s already.") % {"at": clock(open_in.at)})
-    last = events(activity, volunteer).order_by("at", "pk").last()
+    last = _last(activity, volunteer)
     if last is not None and at < last.at:
         raise Refused({"at": _("Checked out at %(at)s; a new check-in comes after that.") % {"at": clock(last.at)}})
     elsewhere = CheckEvent.objects.filter(
@@ -177,7 +175,7 @@ def take_back(event, *, by, reason, now):
         raise Refused(_("Say why it is taken back."))
     if event.kind == Kind.VOID or CheckEvent.objects.filter(voids=event).exists():
         raise Refused(_("This was taken back already."))
-    if events(held, event.volunteer).order_by("at", "pk").last() != event:
+    if _last(held, event.volunteer) != event:
         raise Refused(_("Take back what came after it first."))
     if event.kind == Kind.OUT:
         records.withdraw(event, by=by, reason=reason, now=now)

@@ -17,7 +17,7 @@ from time_bank.volunteers.domain import standing
 from ..models import LONGEST_MINUTES, Activity, ActivityRole, Series, SignUp
 from . import recurring, scope, telling
 from .errors import Refused
-from .seats import HOLDING, move_up
+from .seats import move_up
 
 audit.action("activity.post", gettext_lazy("Post an activity"), gettext_lazy("Activity posted"))
 audit.action("activity.edit", gettext_lazy("Edit an activity"), gettext_lazy("Activity changed"))
@@ -137,7 +137,7 @@ def _set_roles(activity, roles):
             _new_role(activity, role, position)
             continue
         held = known[position]
-        seated = held.sign_ups.filter(state__in=HOLDING).count()
+        seated = held.sign_ups.filter(state__in=SignUp.HOLDING).count()
         if role["seats"] < seated:
             raise Refused(_("“%(role)s”: %(seated)d people have a seat already.") % {"role": held.title, "seated": seated})
         held.title, held.seats, held.service_hours = role["title"].strip(), role["seats"], role["service_hours"] or 0
@@ -151,8 +151,7 @@ def _set_roles(activity, roles):
 
 
 def _listed(activity):
-    on_list = activity.sign_ups.filter(state__in=[SignUp.State.SEATED, SignUp.State.WAITING])
-    return list(on_list.select_related("volunteer__user", "activity"))
+    return list(activity.sign_ups.filter(state__in=SignUp.COMING).select_related("volunteer__user", "activity"))
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def minutes_served(volunteers):
 
 
 def roles():
-    taken = Count("sign_ups", filter=Q(sign_ups__state__in=[SignUp.State.SEATED, SignUp.State.ABSENT]), distinct=True)
+    taken = Count("sign_ups", filter=Q(sign_ups__state__in=SignUp.HOLDING), distinct=True)
     waiting = Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.WAITING), distinct=True)
     return ActivityRole.objects.annotate(taken=taken, waiting=waiting).prefetch_related("programmes")
 
@@ -56,7 +56,7 @@ def past(now):
 
 def next_of(volunteer, now):
     """Sign-ups of a volunteer for what is not over, the nearest first."""
-    live = volunteer.sign_ups.filter(state__in=[SignUp.State.SEATED, SignUp.State.WAITING], activity__ends_at__gt=now)
+    live = volunteer.sign_ups.filter(state__in=SignUp.COMING, activity__ends_at__gt=now)
     return live.filter(activity__state=State.PLANNED).select_related("activity", "role").order_by("activity__starts_at", "pk")
 
 
@@ -142,9 +142,9 @@ class Presence:
 
 def presence(activity):
     """Everybody with a seat, in the order of names, with the last check-in and check-out."""
-    seated = activity.sign_ups.filter(state__in=[SignUp.State.SEATED, SignUp.State.ABSENT]).select_related("volunteer__user", "role")
+    seated = activity.sign_ups.filter(state__in=SignUp.HOLDING).select_related("volunteer__user", "role")
     events = {}
-    for event in activity.checks.filter(voided_by=None).exclude(kind=CheckEvent.Kind.VOID).order_by("at", "pk"):
+    for event in activity.standing_checks():
         came, went = events.get(event.volunteer_id, (None, None))
         events[event.volunteer_id] = (event, None) if event.kind == CheckEvent.Kind.IN else (came, event)
     records = {row.volunteer_id: row for row in activity.records.exclude(state=Record.REVERSED).order_by("pk")}

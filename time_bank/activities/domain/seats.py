@@ -20,7 +20,6 @@ from . import telling
 from .errors import Refused
 
 State = SignUp.State
-HOLDING = (State.SEATED, State.ABSENT)
 MOST_WAITING = 100
 audit.action("activity.seat", gettext_lazy("Give a seat"), gettext_lazy("Put a volunteer on the list"))
 audit.action("activity.unseat", gettext_lazy("Take a seat back"), gettext_lazy("Took a volunteer off the list"))
@@ -80,7 +79,7 @@ def _refuse(activity, role, volunteer, by, now):
     if why := closed_because(activity, now, late=by is not None):
         raise Refused(why)
     standing.require_active(volunteer, now)
-    if activity.sign_ups.filter(volunteer=volunteer).exclude(state=State.WITHDRAWN).exists():
+    if own(activity, volunteer):
         raise AlreadySignedUp(
             _("You are on the list of this activity already.") if by is None else _("This volunteer is on the list already.")
         )
@@ -88,6 +87,11 @@ def _refuse(activity, role, volunteer, by, now):
         raise Refused([item.text for item in lacking])
     if other := _at_the_same_time(activity, volunteer):
         raise Refused(_("“%(title)s” is at the same time. Give that seat back first.") % {"title": other.activity.title})
+
+
+def own(activity, volunteer):
+    """The volunteer's place on the list; None who has none (any more)."""
+    return activity.sign_ups.filter(volunteer=volunteer).exclude(state=State.WITHDRAWN).select_related("role").first()
 
 
 def closed_because(activity, now, late=False):
@@ -118,7 +122,7 @@ def _state(role):
 
 
 def free_seats(role):
-    return max(role.seats - role.sign_ups.filter(state__in=HOLDING).count(), 0)
+    return max(role.seats - role.sign_ups.filter(state__in=SignUp.HOLDING).count(), 0)
 
 
 def withdraw(sign_up, *, now, by=None):
@@ -130,7 +134,7 @@ def withdraw(sign_up, *, now, by=None):
             reach.require(by, SERVICE_RUN, activity)
         if held.state == State.WITHDRAWN:
             return held
-        if activity.checks.filter(volunteer=held.volunteer, voided_by=None).exclude(kind="void").exists():
+        if activity.standing_checks().filter(volunteer=held.volunteer).exists():
             raise Refused(_("Who has checked in can't withdraw any more. Check out instead."))
         if now >= activity.ends_at:
             raise Refused(_("This activity is over."))
@@ -144,7 +148,7 @@ def withdraw(sign_up, *, now, by=None):
 
 def release(volunteer, now):
     """Give back every seat to come of somebody who does not serve any more."""
-    to_come = SignUp.objects.filter(volunteer=volunteer, state__in=[State.SEATED, State.WAITING], activity__starts_at__gt=now)
+    to_come = SignUp.objects.filter(volunteer=volunteer, state__in=SignUp.COMING, activity__starts_at__gt=now)
     rows = list(to_come.order_by("activity"))
     for row in rows:
         withdraw(row, now=now)
@@ -181,9 +185,9 @@ def mark_absent(sign_up, *, by, now, absent=True):
         held = SignUp.objects.get(pk=sign_up.pk)
         if now < activity.starts_at:
             raise Refused(_("The activity has not begun yet."))
-        if held.state not in HOLDING:
+        if held.state not in SignUp.HOLDING:
             raise Refused(_("This person has no seat."))
-        if absent and activity.checks.filter(volunteer=held.volunteer_id, voided_by=None).exclude(kind="void").exists():
+        if absent and activity.standing_checks().filter(volunteer=held.volunteer_id).exists():
             raise Refused(_("This person checked in. Take the check-in back first."))
         held.state = State.ABSENT if absent else State.SEATED
         held.save(update_fields=["state"])

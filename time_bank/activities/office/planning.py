@@ -67,7 +67,7 @@ class Activities(Listing):
 
 
 def _counted(found):
-    seated = Count("sign_ups", filter=Q(sign_ups__state__in=[SignUp.State.SEATED, SignUp.State.ABSENT]), distinct=True)
+    seated = Count("sign_ups", filter=Q(sign_ups__state__in=SignUp.HOLDING), distinct=True)
     waiting = Count("sign_ups", filter=Q(sign_ups__state=SignUp.State.WAITING), distinct=True)
     seats = ActivityRole.objects.filter(activity=OuterRef("pk")).order_by().values("activity").annotate(n=Sum("seats")).values("n")
     return found.annotate(seated=seated, waiting=waiting, seats=Subquery(seats))
