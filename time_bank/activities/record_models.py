@@ -83,11 +83,6 @@ class ServiceRecord(models.Model):
     def __str__(self):
         return f"{self.service_date} {self.title}"
 
-    @property
-    def hours(self):
-        """Hours and minutes, as records are read."""
-        return divmod(self.minutes, 60)
-
 
 class Challenge(models.Model):
     """The volunteer says that a record is not right; it is answered, or the record is corrected."""

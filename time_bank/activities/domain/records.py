@@ -55,11 +55,11 @@ def facts_digest(record):
 def write(
     volunteer, *, organisation, title, place, content, organiser, person_in_charge, source, source_key, by, now, begins=None, ends=None,
     break_minutes=0, service_date=None, minutes=None, fewer_because="", category="", activity=None, evidence=None, checked_in_by=None,
-    replaces=None, quietly=False,
+    entered_by=None, replaces=None, quietly=False,
 ):  # fmt: skip
     """Write a record that waits for a second person. Either a span (`begins`, `ends`) or a day with minutes is needed.
 
-    `by` is who writes it down (None: the system), and `checked_in_by`, if another, the pseudonym of who vouched for the coming.
+    `by` is who writes it down, and so vouches for it; None: it follows from what `checked_in_by`, a pseudonym, vouched for.
     The same `source_key` counts once.
     """
     if by is not None:
@@ -80,7 +80,7 @@ def write(
         category=category[:60], service_date=service_date, place=place[:120], content=content[:300], organiser=organiser[:80],
         person_in_charge=person_in_charge[:50], begins_at=begins, ends_at=ends, break_minutes=break_minutes, minutes=minutes,
         fewer_because=fewer_because.strip()[:200], source=source, source_key=source_key, evidence=evidence,
-        checked_in_by=checked_in_by or by.pseudonym, entered_by=by.pseudonym if by and checked_in_by else None, created_at=now,
+        checked_in_by=checked_in_by or by.pseudonym, entered_by=entered_by, created_at=now,
         due_on=working_days.add(timezone.localdate(ends) if ends else service_date), replaces=replaces,
     )  # fmt: skip
     record.save(force_insert=True)
@@ -298,19 +298,10 @@ def correct(record, *, by, reason, now, **changes):
     _reverse(held, by, reason, now)
     same = {name: getattr(held, name) for name in SAME}
     times = {"begins": held.begins_at, "ends": held.ends_at, "break_minutes": held.break_minutes, "service_date": held.service_date}
-    made = write(
-        held.volunteer,
-        **same,
-        **times | changes,
-        source_key=f"corrects:{held.pk}",
-        by=None,
-        now=now,
-        checked_in_by=held.checked_in_by,
-        replaces=held,
-    )
-    made.entered_by = by.pseudonym
-    made.save(update_fields=["entered_by"])
-    return made
+    return write(
+        held.volunteer, **same, **times | changes, source_key=f"corrects:{held.pk}", by=None, now=now,
+        checked_in_by=held.checked_in_by, entered_by=by.pseudonym, replaces=held,
+    )  # fmt: skip
 
 
 def withdraw(event, *, by, reason, now):
