@@ -10,6 +10,8 @@ _ACTIONS = {}
 
 def action(name, label, message):
     """Declare an audit action; call at import of a room's audit names. `message` is shown in histories."""
+    if name in _ACTIONS:
+        raise ValueError(f"two rooms call an audit action {name}")
     _ACTIONS[name] = (label, message)
 
 

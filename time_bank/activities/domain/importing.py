@@ -31,8 +31,8 @@ CHUNK = 100
 KEEP = timedelta(days=7)
 State = RecordSheet.State
 NUMBERS = ("day", "begins", "ends", "break_minutes", "minutes")  # Excel may keep these as numbers
-audit.action("service.sheet", gettext_lazy("Check a table of service records"), gettext_lazy("Table of service records checked"))
-audit.action("service.import", gettext_lazy("Import service records"), gettext_lazy("Import of service records begun"))
+audit.action("service.record_sheet", gettext_lazy("Check a table of service records"), gettext_lazy("Table of service records checked"))
+audit.action("service.record_import", gettext_lazy("Import service records"), gettext_lazy("Import of service records begun"))
 
 
 def stage(data, file_name, organisation, *, by, now):
@@ -46,7 +46,7 @@ def stage(data, file_name, organisation, *, by, now):
             state=State.STAGED if good else State.REFUSED, rows=found.rows if good else [], row_count=len(found.rows),
             summary=found.summary,
         )  # fmt: skip
-        audit.record("service.sheet", sheet, by=by, rows=len(found.rows), problems=found.problem_count)
+        audit.record("service.record_sheet", sheet, by=by, rows=len(found.rows), problems=found.problem_count)
     return sheet
 
 
@@ -167,7 +167,7 @@ def apply(sheet, *, by, now):
         held.job = jobs.enqueue(KIND, {"sheet": held.pk, "by": by.pk}, by=by, now=now, total=held.row_count)
         held.state = State.APPLYING
         held.save(update_fields=["job", "state"])
-        audit.record("service.import", held, by=by, rows=held.row_count)
+        audit.record("service.record_import", held, by=by, rows=held.row_count)
     return held.job
 
 
