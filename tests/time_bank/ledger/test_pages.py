@@ -3,13 +3,15 @@
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.core import clock
 from tests.factories.accounts import UserFactory
-from tests.factories.ledger import RuleVersionFactory
+from tests.factories.ledger import BankFactory, RuleVersionFactory
 from time_bank.ledger import registries
 from time_bank.ledger.domain import accounts, merging, moving, posting, queries, rules
 from time_bank.ledger.models import Bank, TimeAccount, TimeTransaction
@@ -260,6 +262,18 @@ def test_an_administrator_opens_a_bank_within_reach_once(scene):
         == 200
     )
     assert Bank.objects.count() == 2
+
+
+def test_the_list_of_banks_costs_the_same_for_one_and_for_many(scene, django_assert_num_queries):
+    client, listed = signed_in(scene.superuser), office("banks")
+    client.get(listed)
+    with CaptureQueriesContext(connection) as of_one:
+        assert ">3:00<" in text_of(client.get(listed))
+    for minutes in (60, 120, 240):
+        Desk(BankFactory(code="capped"), scene.superior).person(minutes)
+    with django_assert_num_queries(len(of_one) + 1):  # the versions of one more set
+        text = text_of(client.get(listed))
+    assert all(balance in text for balance in (">3:00<", ">1:00<", ">2:00<", ">4:00<"))
 
 
 def test_lists_cost_the_same_for_one_account_and_for_many(scene, django_assert_max_num_queries):

@@ -66,6 +66,13 @@ def test_a_statement_takes_the_same_questions_for_few_lines_and_many(desk, more,
         assert len(queries.statement(account, 2026, 11).lines) == more
 
 
+def test_a_deposit_asks_for_nothing_twice(desk, django_assert_num_queries):
+    user = UserFactory()
+    desk.deposit(user, 10)
+    with django_assert_num_queries(10):  # rule; account; begin, locks, evidence, transaction, entries, two balances, end
+        desk.deposit(user, 10)
+
+
 def test_the_sums_of_a_community_add_up_to_zero_as_balances_and_as_entries(desk):
     payer, other = desk.rich(200), desk.rich(100)
     moving.hold(payer, 50, **desk.told)

@@ -132,9 +132,9 @@ def test_rules_are_chosen_from_today_on_and_the_last_choice_of_a_day_counts():
     with pytest.raises(Refused):
         rules.choose(desk.bank, "nothing", TODAY, by=desk.by, now=NOW)
     rules.choose(desk.bank, "capped", TODAY + timedelta(days=10), by=desk.by, now=NOW)
-    assert [rules.code_on(desk.bank, TODAY + timedelta(days=n)) for n in (-900, 0, 9, 10, 900)] == ["plain"] * 3 + ["capped"] * 2
+    assert [rules.rule_on(desk.bank, TODAY + timedelta(days=n)).code for n in (-900, 0, 9, 10, 900)] == ["plain"] * 3 + ["capped"] * 2
     rules.choose(desk.bank, "plain", TODAY + timedelta(days=10), by=desk.by, now=NOW)
-    assert rules.code_on(desk.bank, TODAY + timedelta(days=900)) == "plain"
+    assert rules.rule_on(desk.bank, TODAY + timedelta(days=900)).code == "plain"
 
 
 def test_a_newer_version_of_the_same_set_begins_on_its_day():

@@ -51,7 +51,7 @@ def _deposit(bank, account, minutes, fields, evidence):
     counted = rules.rounded(rule, minutes)
     wanted = min(counted, _room_of_day(account, rule, fields["occurred_on"]))
     issue, person, above = (_one(locked, kind) for kind in (TimeAccount.Kind.ISSUE, TimeAccount.Kind.PERSON, _above(rule)))
-    credited = min(wanted, _room_of_cap(person, rule))
+    credited = rules.fitting(rule, person, wanted)
     told = {"given": minutes, "beyond_day": counted - wanted, "beyond_cap": wanted - credited}
     posted = None
     if wanted:
@@ -96,8 +96,3 @@ def earned_on(account, day):
     taken = Q(transaction__kind=Kind.REVERSAL, transaction__reverses__kind__in=[Kind.DEPOSIT, Kind.SETTLE], minutes__lt=0)
     rows = TimeEntry.objects.filter(earning | taken, account=account, transaction__occurred_on=day)
     return rows.aggregate(total=Sum("minutes"))["total"] or 0
-
-
-def _room_of_cap(account, rule):
-    cap = rule.data["cap_minutes"]
-    return MOST if cap is None else max(0, cap - account.balance)

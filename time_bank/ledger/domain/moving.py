@@ -36,7 +36,7 @@ def settle(held, to_account, minutes, *, evidence_key, by, now, occurred_on=None
     with transaction.atomic():
         locked = accounts.lock([store.pk, payer.pk, to_account.pk, pool.pk])
         _refuse_ended(held, evidence_key)
-        fits = min(minutes, _room(locked[to_account.pk], rule))
+        fits = rules.fitting(rule, locked[to_account.pk], minutes)
         legs = {store.pk: -amount, payer.pk: amount - minutes, to_account.pk: fits, pool.pk: minutes - fits}
         return posting.write(locked, legs, fields, lift=True)
 
@@ -120,8 +120,3 @@ def _refuse_ended(held, evidence_key):
     posting.refuse_posted(held.bank, evidence_key)
     if TimeTransaction.objects.filter(closes=held).exists():
         raise Refused(_("These minutes have been settled or given back already."))
-
-
-def _room(account, rule):
-    cap = rule.data["cap_minutes"]
-    return max(0, cap - account.balance) if cap is not None else account.balance + 10**9

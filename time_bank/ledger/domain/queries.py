@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -158,19 +158,28 @@ class Community:
 
 def community(bank):
     """As the balances say: quick, for pages that everybody opens. check_ledgers and `added_up` compare them with the entries."""
-    rows = TimeAccount.objects.filter(bank=bank).order_by().values_list("kind").annotate(total=Sum("balance"))
-    return _community(bank, dict(rows))
+    return communities([bank])[bank.pk]
+
+
+def communities(banks):
+    """{bank id: its Community}, with one question for all of them."""
+    rows = TimeAccount.objects.filter(bank__in=banks).order_by().values_list("bank", "kind")
+    sums, people = {}, {}
+    for bank, kind, total, there in rows.annotate(total=Sum("balance"), there=Count("pk", filter=~Q(state=TimeAccount.State.MERGED))):
+        sums.setdefault(bank, {})[kind] = total
+        if kind == Kind.PERSON:
+            people[bank] = there
+    return {bank: _community(found, people.get(bank, 0)) for bank, found in sums.items()}
 
 
 def added_up(bank):
     """As every single entry adds up."""
     rows = TimeEntry.objects.filter(account__bank=bank).order_by().values_list("account__kind").annotate(total=Sum("minutes"))
-    return _community(bank, dict(rows))
+    return _community(dict(rows), community(bank).people)
 
 
-def _community(bank, found):
+def _community(found, people):
     sums = {kind: found.get(kind.value, 0) for kind in Kind}
-    people = TimeAccount.objects.filter(bank=bank, kind=Kind.PERSON).exclude(state=TimeAccount.State.MERGED).count()
     return Community(sums, people, sum(sums.values()))
 
 

@@ -15,6 +15,8 @@
 import tomllib
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -107,16 +109,23 @@ def choose(bank, code, valid_from, *, by, now):
     return choice
 
 
-def code_on(bank, day):
-    """The code of the set that the bank follows on a day; before the first choice, the first."""
-    choices = list(bank.choices.order_by("valid_from", "pk"))
-    begun = [choice for choice in choices if choice.valid_from <= day]
-    return (begun[-1] if begun else choices[0]).code
-
-
 def rule_on(bank, day):
     """The RuleVersion of a day: the newest version, begun by then, of the set that was chosen for it."""
-    return version_on(code_on(bank, day), day)
+    return version_on(_code_on(bank, day), day)
+
+
+def rules_on(banks, day):
+    """{bank id: its RuleVersion of a day}; the questions are as many as there are sets, not banks."""
+    codes = dict(banks.annotate(code=_code_on(OuterRef("pk"), day)).order_by("pk").values_list("pk", "code"))
+    versions = {code: version_on(code, day) for code in set(codes.values())}
+    return {pk: versions[code] for pk, code in codes.items()}
+
+
+def _code_on(bank, day):
+    """The code of the set that the bank follows on a day, for a query; before the first choice, the first."""
+    choices = BankRule.objects.filter(bank=bank)
+    begun = choices.filter(valid_from__lte=day).order_by("-valid_from", "-pk")
+    return Coalesce(*(Subquery(found.values("code")[:1]) for found in (begun, choices.order_by("valid_from", "pk"))))
 
 
 def version_on(code, day):
@@ -124,6 +133,12 @@ def version_on(code, day):
     versions = list(RuleVersion.objects.filter(code=code).order_by("valid_from", "version"))
     begun = [version for version in versions if version.valid_from <= day]
     return begun[-1] if begun else versions[0]
+
+
+def fitting(rule, account, minutes):
+    """How many of the minutes the account takes by the rule's cap."""
+    cap = rule.data["cap_minutes"]
+    return minutes if cap is None else max(0, min(minutes, cap - account.balance))
 
 
 def rounded(rule, minutes):

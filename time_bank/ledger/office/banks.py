@@ -20,8 +20,9 @@ from .forms import BankForm, RulesForm
 @allowed(rules.TIME_VIEW)
 @require_GET
 def index(request):
-    today = timezone.localdate(clock.now())
-    found = [(bank, queries.community(bank), sets.rule_on(bank, today)) for bank in queries.banks_of(request.user, rules.TIME_VIEW)]
+    banks = queries.banks_of(request.user, rules.TIME_VIEW)
+    sums, follow = queries.communities(banks), sets.rules_on(banks, timezone.localdate(clock.now()))
+    found = [(bank, sums[bank.pk], follow[bank.pk]) for bank in banks]
     return render(request, "time_ledger_office/banks.html", {"banks": found, "may_open": reach.anywhere(request.user, rules.TIME_CORRECT)})
 
 
