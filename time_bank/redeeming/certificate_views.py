@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.core import clock
-from portal.organisations.models import Organisation
+from portal.core.refusals import status
 from time_bank.volunteers.domain.queries import volunteer_of
 
 from .domain import certifying
 from .forms import CertificateForm
 from .models import CertificateRequest
-from .views import refuse, status
+from .refusals import done
 
 
 def _own(request):
@@ -33,7 +32,8 @@ def certificates(request):
     volunteer = _own(request)
     issuers = certifying.issuers(volunteer)
     form = CertificateForm(request.POST or None, issuers=issuers) if issuers else None
-    if request.method == "POST" and form is not None and form.is_valid() and _asked(request, volunteer, form):
+    ready = request.method == "POST" and form is not None and form.is_valid()
+    if ready and done(request, form, lambda: certifying.ask(volunteer, **form.cleaned_data, by=request.user, now=clock.now())):
         messages.success(request, _("The organisation has your request. You hear as soon as the certificate is there."))
         return redirect("redeeming:certificates")
     rows = CertificateRequest.objects.filter(volunteer=volunteer).select_related("organisation", "certificate")
@@ -41,34 +41,11 @@ def certificates(request):
     return render(request, "redeeming/certificates.html", context, status=status(form))
 
 
-def _asked(request, volunteer, form):
-    values = form.cleaned_data
-    organisation = Organisation.objects.get(pk=values["organisation"])
-    try:
-        certifying.ask(
-            volunteer,
-            organisation,
-            values["first_on"],
-            values["last_on"],
-            needs_seal=values["needs_seal"],
-            by=request.user,
-            now=clock.now(),
-        )
-    except ValidationError as error:
-        refuse(form, error)
-        return False
-    return True
-
-
 @never_cache
 @login_required
 @require_POST
 def withdraw(request, pk):
     found = get_object_or_404(CertificateRequest, pk=pk, volunteer__user=request.user)
-    try:
-        certifying.withdraw(found, by=request.user, now=clock.now())
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
+    if done(request, None, lambda: certifying.withdraw(found, by=request.user, now=clock.now())):
         messages.success(request, _("Withdrawn."))
     return redirect("redeeming:certificates")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.organisations.models import Organisation
 from time_bank.ledger.domain.words import duration
 from time_bank.volunteers.models import ServiceCategory
 
@@ -155,21 +156,28 @@ class GiftForm(AmountForm):
             field.initial = receivers[0]
 
 
-class CertificateForm(forms.Form):
-    """Which services a certificate should list, and from whom."""
+class PeriodForm(forms.Form):
+    """Which services a certificate should list, and from whom: `issuers` as the domain names them."""
 
     organisation = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, choices=())
     first_on = forms.DateField(label=_("Served from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last_on = forms.DateField(label=_("Served until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    needs_seal = forms.BooleanField(
-        label=_("I need it with the official seal"), required=False, help_text=_("You fetch it on paper then; it is free all the same.")
-    )
 
     def __init__(self, *args, issuers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].choices = [
             (row["organisation"], f"{row['organisation__name']}（{duration(row['minutes'])}）") for row in issuers
         ]
-        if issuers and not self.is_bound:
-            first = min(row["first"] for row in issuers)
-            self.initial = {"first_on": first, "last_on": max(row["last"] for row in issuers)} | self.initial
+        if issuers:
+            self.initial = {"first_on": min(row["first"] for row in issuers), "last_on": max(row["last"] for row in issuers)}
+
+    def clean_organisation(self):
+        return Organisation.objects.get(pk=self.cleaned_data["organisation"])
+
+
+class CertificateForm(PeriodForm):
+    """What a volunteer asks for themselves."""
+
+    needs_seal = forms.BooleanField(
+        label=_("I need it with the official seal"), required=False, help_text=_("You fetch it on paper then; it is free all the same.")
+    )

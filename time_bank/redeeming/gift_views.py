@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.core import clock
+from portal.core.refusals import status
 from time_bank.ledger.domain import rules
 from time_bank.ledger.domain.words import duration
 
 from .domain import gifts
 from .forms import AmountForm, GiftForm
-from .views import chosen_account, refuse, status
+from .refusals import done
+from .views import chosen_account
 
 
 @never_cache
@@ -30,7 +31,7 @@ def gift(request):
     form = GiftForm(request.POST or None, spare=context["spare"], receivers=receivers)
     if _sure(request, form):
         values = form.cleaned_data
-        if _done(form, lambda: gifts.give(account, values["receiver"], values["total"], **_once(request, values))):
+        if done(request, form, lambda: gifts.give(account, values["receiver"], values["total"], **_once(request, values))):
             texts = {"time": duration(values["total"]), "name": values["receiver"].full_name}
             messages.success(request, _("%(time)s went to %(name)s.") % texts)
             return redirect("time_ledger:account")
@@ -48,7 +49,7 @@ def donate(request):
     form = AmountForm(request.POST or None, spare=context["spare"])
     if _sure(request, form):
         values = form.cleaned_data
-        if _done(form, lambda: gifts.donate(account, values["total"], **_once(request, values))):
+        if done(request, form, lambda: gifts.donate(account, values["total"], **_once(request, values))):
             messages.success(request, _("%(time)s went to the community pool. Thank you.") % {"time": duration(values["total"])})
             return redirect("time_ledger:account")
     return _shown(request, "redeeming/donate.html", context, form)
@@ -68,15 +69,6 @@ def _once(request, values):
 def _sure(request, form):
     """Valid, and the person has read what will happen."""
     return request.method == "POST" and form.is_valid() and "sure" in request.POST
-
-
-def _done(form, act):
-    try:
-        act()
-    except ValidationError as error:
-        refuse(form, error)
-        return False
-    return True
 
 
 def _shown(request, template, context, form):

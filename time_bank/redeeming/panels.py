@@ -27,5 +27,5 @@ def office_panel(request, volunteer):
     """Certificates of service on a volunteer's page in the office."""
     if not volunteer.number or not reach.anywhere(request.user, rules.SERVICE_RUN):
         return None
-    rows = queries.certificate_requests(request.user, rules.SERVICE_RUN).filter(volunteer=volunteer)[:20]
+    rows = reach.rows(request.user, rules.SERVICE_RUN, queries.certificate_requests()).filter(volunteer=volunteer)[:20]
     return Panel("redeeming_office/volunteer_panel.html", {"volunteer": volunteer, "rows": rows})

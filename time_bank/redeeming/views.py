@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +12,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.core import clock
+from portal.core.refusals import status
 from time_bank.ledger.domain import queries as ledger
 from time_bank.ledger.domain import rules
 
 from .domain import asking, disputes, entitled, matching, queries, serving
-from .domain.errors import ScopeQuestion
 from .forms import ReasonForm, TimesForm, WishForm
 from .models import ServiceRequest
+from .refusals import done
 
 State = ServiceRequest.State
 
@@ -29,18 +29,6 @@ def chosen_account(request):
     found = sorted(ledger.accounts_of(request.user), key=lambda account: -account.balance)
     wanted = request.POST.get("account") or request.GET.get("account", "")
     return next((account for account in found if str(account.public_id) == wanted), found[0] if found else None), found
-
-
-def refuse(form, error):
-    """A refusal goes to the field that it names, or above the form."""
-    fields = getattr(error, "error_dict", None)
-    if fields and set(fields) - set(form.fields):
-        error = ValidationError(error.messages)
-    form.add_error(None, error)
-
-
-def status(form):
-    return 422 if form is not None and form.is_bound and form.errors else 200
 
 
 @never_cache
@@ -58,22 +46,12 @@ def ask(request):
     context |= {"rule": rule, "missing": [item for item in entitled.unmet(account, now=now) if item.code not in ("birth", "age")]}
     form = WishForm(request.POST or None, account=account, asks_birth=rule.data["redeem"]["min_age"] is not None)
     if request.method == "POST" and form.is_valid():
-        made = _asked(request, form, account, now)
-        if made is not None:
+        client_id = form.cleaned_data["client_id"]
+        made = done(request, form, lambda: asking.ask(account, form.wish_of(), by=request.user, client_id=client_id, now=now))
+        if made:
             messages.success(request, _("The request is with the coordinator. You hear as soon as a volunteer is found."))
             return redirect("redeeming:request", made.public_id)
     return render(request, "redeeming/ask.html", context | {"form": form}, status=status(form))
-
-
-def _asked(request, form, account, now):
-    try:
-        return asking.ask(account, form.wish_of(), by=request.user, client_id=form.cleaned_data["client_id"], now=now)
-    except ScopeQuestion as question:
-        form.ask_about(question.words)
-        form.add_error("wish", question)
-    except ValidationError as error:
-        refuse(form, error)
-    return None
 
 
 @never_cache
@@ -112,11 +90,8 @@ def report(request, public_id):
         raise Http404
     form = TimesForm(request.POST or None, initial=TimesForm.first_values(found, now))
     if request.method == "POST" and form.is_valid():
-        try:
-            serving.report(found, form.cleaned_data["begins_at"], form.cleaned_data["ends_at"], by=request.user, now=now)
-        except ValidationError as error:
-            refuse(form, error)
-        else:
+        values = form.cleaned_data
+        if done(request, form, lambda: serving.report(found, values["begins_at"], values["ends_at"], by=request.user, now=now)):
             messages.success(request, _("Thank you. The minutes move when a second person has confirmed it."))
             return redirect("redeeming:request", found.public_id)
     return render(request, "redeeming/report.html", {"asked": found, "form": form}, status=status(form))
@@ -195,12 +170,8 @@ def step(request, public_id, step):
         messages.error(request, _("This has changed meanwhile. Look at the page again."))
         return redirect("redeeming:request", found.public_id)
     if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            chosen.act(found, form.cleaned_data["reason"] if form else "", by=request.user, now=now)
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        else:
+        reason = form.cleaned_data["reason"] if form else ""
+        if done(request, None, lambda: chosen.act(found, reason, by=request.user, now=now)):
             messages.success(request, str(chosen.done))
         return redirect("redeeming:request", found.public_id)
     return render(request, "redeeming/step.html", {"asked": found, "chosen": chosen, "form": form}, status=status(form))

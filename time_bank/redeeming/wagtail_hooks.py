@@ -4,27 +4,15 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from portal.organisations import reach, rules
+from portal.organisations import rules
 from time_bank.volunteers.menu import HOOK, OfficeItem
-
-
-class _Item(OfficeItem):
-    """Shown to whoever holds one of the permissions anywhere."""
-
-    def __init__(self, label, name, permissions, **kwargs):
-        super().__init__(label, name, permissions[0], **kwargs)
-        self.permissions = permissions
-
-    def is_shown(self, request):
-        return any(reach.anywhere(request.user, permission) for permission in self.permissions)
-
 
 RUN = rules.SERVICE_RUN
 ITEMS = [
-    _Item(_("Requests for service"), "redeeming_office:requests", [RUN, rules.TIME_CORRECT], icon_name="mail", order=40),
-    _Item(_("Sheets of paper"), "redeeming_office:sheets", [RUN], icon_name="doc-full", order=44),
-    _Item(
-        _("Certificates of service"), "redeeming_office:certificates", [RUN, rules.CERTIFICATE_ISSUE], icon_name="clipboard-list", order=48
+    OfficeItem(_("Requests for service"), "redeeming_office:requests", RUN, rules.TIME_CORRECT, icon_name="mail", order=40),
+    OfficeItem(_("Sheets of paper"), "redeeming_office:sheets", RUN, icon_name="doc-full", order=44),
+    OfficeItem(
+        _("Certificates of service"), "redeeming_office:certificates", RUN, rules.CERTIFICATE_ISSUE, icon_name="clipboard-list", order=48
     ),
 ]
 

@@ -1,24 +1,32 @@
 """Reusable questions about requests and certificates of service."""
 
+import contextlib
+import functools
+import operator
+
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from portal.organisations import reach
+from portal.accounts.numbers import clean_phone
+from portal.core.crypto import keyed_hash
+from portal.organisations import reach, rules
 from time_bank.ledger.models import TimeAccount
+from time_bank.volunteers.models import Volunteer
 
 from ..models import CertificateRequest, RequestEvent, ServiceRequest
 
 State = ServiceRequest.State
 RELATED = ("category", "organisation", "account__user", "tie", "provider__user", "settlement", "hold")
-WAITING_FOR_OFFICE = (State.OPEN, State.SERVED, State.DISPUTED)
 
 
 def requests():
     return ServiceRequest.objects.select_related(*RELATED)
 
 
-def within(user, permission):
-    """Requests within the reach of somebody of the office."""
-    return reach.rows(user, permission, requests())
+def within(user, rows, *permissions):
+    """Those of the rows that somebody of the office reaches by any of the permissions."""
+    reached = [reach.rows(user, permission, rows) for permission in permissions]
+    return functools.reduce(operator.or_, reached)
 
 
 def of_person(user):
@@ -49,15 +57,21 @@ def disputes(request):
     return request.events.filter(what=RequestEvent.What.DISPUTED)
 
 
-def person_accounts(user, permission):
+def person_accounts(user):
     """Open accounts of people within reach, for whom a coordinator may write a request down."""
     found = TimeAccount.objects.filter(kind=TimeAccount.Kind.PERSON, state=TimeAccount.State.OPEN, user__isnull=False)
-    return reach.rows(user, permission, found.select_related("user", "bank"))
+    return reach.rows(user, rules.TIME_VIEW, found.select_related("user", "bank"))
 
 
-def certificate_requests(user, *permissions):
-    found = CertificateRequest.objects.select_related("volunteer__user", "organisation", "certificate")
-    rows = found.none()
-    for permission in permissions:
-        rows = rows | reach.rows(user, permission, found)
-    return rows.distinct()
+def named(accounts, query, most=30):
+    """Accounts of people by part of a name, or by a whole volunteer number or telephone number; none without a question."""
+    if not query:
+        return accounts.none()
+    asked = Q(user__full_name__icontains=query) | Q(user__in=Volunteer.objects.filter(number__iexact=query).values("user"))
+    with contextlib.suppress(ValidationError):
+        asked |= Q(user__phone_hash=keyed_hash(clean_phone(query)))
+    return accounts.filter(asked).order_by("user__full_name", "pk")[:most]
+
+
+def certificate_requests():
+    return CertificateRequest.objects.select_related("volunteer__user", "volunteer__organisation", "organisation", "certificate")

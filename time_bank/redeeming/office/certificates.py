@@ -9,16 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.certificates import audit_names
 from portal.certificates.domain import documents
 from portal.core import audit, clock
+from portal.core.refusals import status
 from portal.organisations import reach, rules
-from portal.organisations.models import Organisation
 from portal.organisations.office import allowed, page_of
 from time_bank.volunteers.models import Volunteer
 
 from ..domain import certifying, queries
-from ..forms import ReasonForm
+from ..forms import PeriodForm, ReasonForm
 from ..models import CertificateRequest
-from .base import done, found, status
-from .forms import IssueForm, PeriodForm
+from ..refusals import done
+from .base import found
+from .forms import IssueForm
 
 ISSUERS = certifying.ISSUERS
 State = CertificateRequest.State
@@ -27,15 +28,14 @@ State = CertificateRequest.State
 @allowed(*ISSUERS)
 @require_GET
 def index(request):
-    rows = queries.certificate_requests(request.user, *ISSUERS)
+    rows = queries.within(request.user, queries.certificate_requests(), *ISSUERS)
     waiting = rows.filter(state=State.ASKED).order_by("asked_at")
     over = rows.exclude(state=State.ASKED).order_by("-pk")
     return render(request, "redeeming_office/certificates.html", {"waiting": waiting, "page": page_of(request, over)})
 
 
 def _found(request, pk):
-    related = ("volunteer__user", "volunteer__organisation", "organisation", "certificate")
-    return found(request.user, CertificateRequest.objects.select_related(*related), *ISSUERS, pk=pk)
+    return found(request.user, queries.certificate_requests(), *ISSUERS, pk=pk)
 
 
 @allowed(*ISSUERS)
@@ -85,15 +85,11 @@ def for_volunteer(request, volunteer):
     """A volunteer asked at the desk: the coordinator writes the request down and goes on to issue it."""
     person = found(request.user, Volunteer.objects.select_related("user", "organisation"), rules.VOLUNTEER_VIEW, pk=volunteer)
     issuers = [row for row in certifying.issuers(person) if row["organisation"] in _reached(request.user)]
-    form = PeriodForm(request.POST or None, initial=_whole(issuers))
-    form.fields["organisation"].choices = [(row["organisation"], row["organisation__name"]) for row in issuers]
-    made = []
+    form = PeriodForm(request.POST or None, issuers=issuers)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        place = Organisation.objects.get(pk=values["organisation"])
-        act = lambda: made.append(certifying.ask(person, place, values["first_on"], values["last_on"], by=request.user, now=clock.now()))  # noqa: E731
-        if done(request, form, act):
-            return redirect("redeeming_office:certificate", made[0].pk)
+        made = done(request, form, lambda: certifying.ask(person, **form.cleaned_data, by=request.user, now=clock.now()))
+        if made:
+            return redirect("redeeming_office:certificate", made.pk)
     return render(
         request, "redeeming_office/certificate_for.html", {"person": person, "issuers": issuers, "form": form}, status=status(form)
     )
@@ -101,9 +97,3 @@ def for_volunteer(request, volunteer):
 
 def _reached(user):
     return set(reach.organisations(user, rules.SERVICE_RUN).values_list("pk", flat=True))
-
-
-def _whole(issuers):
-    if not issuers:
-        return {}
-    return {"first_on": min(row["first"] for row in issuers), "last_on": max(row["last"] for row in issuers)}

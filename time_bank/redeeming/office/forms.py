@@ -83,11 +83,3 @@ class IssueForm(forms.Form):
     responsible = forms.CharField(label=_("Responsible person"), max_length=50, help_text=_("Who answers for the organisation."))
     handler = forms.CharField(label=_("Handled by"), max_length=50)
     contact = forms.CharField(label=_("Contact"), max_length=120, help_text=_("Telephone or address, printed on the certificate."))
-
-
-class PeriodForm(forms.Form):
-    """Which services of a volunteer a coordinator certifies."""
-
-    organisation = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, choices=())
-    first_on = forms.DateField(label=_("Served from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_on = forms.DateField(label=_("Served until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -1,20 +1,20 @@
 """Requests within reach: the list, writing down what came by telephone, finding a volunteer, confirming, deciding disputes."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from portal.accounts.numbers import clean_phone
+from courses.learning.office.base import ids
 from portal.core import clock
-from portal.core.crypto import keyed_hash
+from portal.core.refusals import status
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 from time_bank.activities.domain import records
@@ -24,7 +24,8 @@ from time_bank.volunteers.models import Volunteer
 from ..domain import asking, disputes, entitled, matching, queries, serving
 from ..forms import ReasonForm, TimesForm
 from ..models import ServiceRequest
-from .base import done, found, status
+from ..refusals import done
+from .base import found
 from .forms import DecideForm, WrittenDownForm
 
 State, Channel = ServiceRequest.State, ServiceRequest.Channel
@@ -38,26 +39,20 @@ TABS = {
 }
 
 
-def _within(user):
-    pks = [reach.rows(user, permission, ServiceRequest.objects.all()).values("pk") for permission in (RUN, CORRECT)]
-    return queries.requests().filter(Q(pk__in=pks[0]) | Q(pk__in=pks[1]))
-
-
 @allowed(RUN, CORRECT)
 @require_GET
 def index(request):
     tab = request.GET.get("tab", "") if request.GET.get("tab", "") in TABS else "open"
-    rows = _within(request.user)
+    rows = queries.within(request.user, queries.requests(), RUN, CORRECT)
     query = request.GET.get("q", "").strip()
     if query:
-        number = query.upper().removeprefix("Q")
-        by_code = Q(pk=int(number)) if number.isascii() and number.isdigit() and len(number) < 12 else Q()
         named = Q(account__user__full_name__icontains=query) | Q(provider__user__full_name__icontains=query) | Q(area__icontains=query)
-        rows = rows.filter(by_code | named) if by_code else rows.filter(named)
-    counts = [(name, title, rows.filter(state__in=states).count()) for name, (title, states) in TABS.items()]
+        rows = rows.filter(named | Q(pk__in=ids([query.upper().removeprefix("Q")])))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    tabs = [(name, title, sum(counts.get(state, 0) for state in states)) for name, (title, states) in TABS.items()]
     shown = rows.filter(state__in=TABS[tab][1]).order_by("-pk" if tab == "over" else "wanted_on", "pk")
     return render(request, "redeeming_office/requests.html", {
-        "tabs": counts, "tab": tab, "query": query, "keep": f"tab={tab}&q={query}", "page": page_of(request, shown),
+        "tabs": tabs, "tab": tab, "query": query, "keep": urlencode({"tab": tab, "q": query}), "page": page_of(request, shown),
         "may_write": reach.anywhere(request.user, RUN),
     })  # fmt: skip
 
@@ -68,17 +63,8 @@ def index(request):
 def new(request):
     """Whose time pays? Looked for by name, volunteer number or whole telephone number; posted, so that no number stands in an address."""
     query = request.POST.get("q", "").strip()
-    people = queries.person_accounts(request.user, rules.TIME_VIEW).exclude(user=request.user)
-    rows = people.filter(named(query)).order_by("user__full_name", "pk")[:30] if query else []
-    return render(request, "redeeming_office/new.html", {"query": query, "rows": rows})
-
-
-def named(query):
-    matching_ones = Q(user__full_name__icontains=query) | Q(user__in=Volunteer.objects.filter(number__iexact=query).values("user"))
-    try:
-        return matching_ones | Q(user__phone_hash=keyed_hash(clean_phone(query)))
-    except ValidationError:
-        return matching_ones
+    people = queries.person_accounts(request.user).exclude(user=request.user)
+    return render(request, "redeeming_office/new.html", {"query": query, "rows": queries.named(people, query)})
 
 
 @never_cache
@@ -87,28 +73,20 @@ def named(query):
 @require_http_methods(["GET", "POST"])
 def write_down(request, public_id):
     """A request by telephone."""
-    account = found(request.user, queries.person_accounts(request.user, rules.TIME_VIEW), rules.TIME_VIEW, public_id=public_id)
+    account = get_object_or_404(queries.person_accounts(request.user), public_id=public_id)
     now = clock.now()
     rule = bank_rules.rule_on(account.bank, timezone.localdate(now)).data["redeem"]
     form = WrittenDownForm(request.POST or None, account=account, asks_birth=rule["min_age"] is not None)
-    made = []
-    if request.method == "POST" and form.is_valid() and _write(request, form, account, now, made):
+    if request.method == "POST" and form.is_valid() and (made := _write(request, form, account, now)):
         messages.success(request, _("Written down. The person was told and can withdraw it."))
-        return redirect("redeeming_office:request", made[0].pk)
+        return redirect("redeeming_office:request", made.pk)
     missing = [item for item in entitled.unmet(account, now=now) if item.code not in ("birth", "age")]
     return render(request, "redeeming_office/write_down.html", {"account": account, "form": form, "missing": missing}, status=status(form))
 
 
-def _write(request, form, account, now, made):
-    values = form.cleaned_data
-
-    def act():
-        made.append(asking.ask_for(
-            account, form.wish_of(), Channel.PHONE, identity_note=values["identity_note"], by=request.user, client_id=values["client_id"],
-            now=now,
-        ))  # fmt: skip
-
-    return done(request, form, act)
+def _write(request, form, account, now):
+    more = {name: form.cleaned_data[name] for name in ("identity_note", "client_id")}
+    return done(request, form, lambda: asking.ask_for(account, form.wish_of(), Channel.PHONE, by=request.user, now=now, **more))
 
 
 def _found(request, pk, *permissions):
@@ -184,8 +162,7 @@ def step(request, pk, step):
 @require_POST
 def match(request, pk):
     asked = _found(request, pk, RUN)
-    wanted = request.POST.get("volunteer", "")
-    volunteer = Volunteer.objects.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else None
+    volunteer = Volunteer.objects.filter(pk__in=ids(request.POST.getlist("volunteer")[:1])).first()
     if volunteer is None:
         messages.error(request, _("Choose a volunteer."))
     elif done(request, None, lambda: matching.match(

@@ -1,17 +1,22 @@
 """Sheets of paper: printing them, entering what came back, making spoilt ones void."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.learning.domain.evidences import suffix
+from courses.learning.office.base import ids
 from portal.core import clock
+from portal.core.refusals import status
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 from time_bank.ledger.domain import rules as bank_rules
@@ -20,10 +25,10 @@ from ..domain import queries
 from ..domain import sheets as domain
 from ..forms import ReasonForm
 from ..models import PaperSheet, ServiceRequest
+from ..refusals import done
 from ..sheets import printing
-from .base import done, found, status
+from .base import found
 from .forms import PaperRequestForm, PaperServiceForm, PrintForm
-from .requests import named
 
 RUN = rules.SERVICE_RUN
 Kind, State = PaperSheet.Kind, PaperSheet.State
@@ -42,7 +47,7 @@ def index(request):
     query = request.GET.get("q", "").strip()
     if query:
         rows = rows.filter(number__icontains=query)
-    context = {"page": page_of(request, rows), "query": query, "keep": f"q={query}", "form": PrintForm(user=request.user)}
+    context = {"page": page_of(request, rows), "query": query, "keep": urlencode({"q": query}), "form": PrintForm(user=request.user)}
     return render(request, "redeeming_office/sheets.html", context)
 
 
@@ -50,11 +55,9 @@ def index(request):
 @require_http_methods(["GET", "POST"])
 def print_blank(request):
     form = PrintForm(request.POST or None, user=request.user)
-    made = []
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        act = lambda: made.extend(domain.make(values["kind"], values["organisation"], values["count"], by=request.user, now=clock.now()))  # noqa: E731
-        if done(request, form, act):
+        made = done(request, form, lambda: domain.make(**form.cleaned_data, by=request.user, now=clock.now()))
+        if made:
             return _pdf(made)
     return render(request, "redeeming_office/print.html", {"form": form}, status=status(form))
 
@@ -64,9 +67,8 @@ def print_blank(request):
 def print_for(request, pk):
     """The sheet of one agreed service; printed again it has a new number, and both stay valid until one is entered."""
     asked = found(request.user, queries.requests(), RUN, pk=pk)
-    made = []
-    act = lambda: made.extend(domain.make(Kind.SERVICE, asked.organisation, 1, by=request.user, now=clock.now(), request=asked))  # noqa: E731
-    if not done(request, None, act):
+    made = done(request, None, lambda: domain.make(Kind.SERVICE, asked.organisation, 1, by=request.user, now=clock.now(), request=asked))
+    if not made:
         return redirect("redeeming_office:request", asked.pk)
     return _pdf(list(_sheets().filter(pk__in=[sheet.pk for sheet in made])))
 
@@ -103,29 +105,23 @@ def enter(request, number):
 
 
 def _enter_request(request, sheet):
-    people = queries.person_accounts(request.user, rules.TIME_VIEW).exclude(user=request.user)
-    wanted, query = request.POST.get("account", ""), request.POST.get("q", "").strip()
-    account = people.filter(pk=int(wanted)).first() if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else None
+    people = queries.person_accounts(request.user).exclude(user=request.user)
+    query = request.POST.get("q", "").strip()
+    account = people.filter(pk__in=ids(request.POST.getlist("account")[:1])).first()
     context = {"sheet": sheet, "query": query, "account": account, "given_code": request.GET.get("c", "")}
     if account is None:
-        context["rows"] = people.filter(named(query)).order_by("user__full_name", "pk")[:30] if query else []
-        return render(request, "redeeming_office/sheet_account.html", context)
+        return render(request, "redeeming_office/sheet_account.html", context | {"rows": queries.named(people, query)})
     now = clock.now()
     rule = bank_rules.rule_on(account.bank, timezone.localdate(now)).data["redeem"]
     posted = (request.POST, request.FILES) if "wish" in request.POST else (None, None)
     form = PaperRequestForm(*posted, account=account, asks_birth=rule["min_age"] is not None, initial={"code": context["given_code"]})
     if form.is_bound and form.is_valid():
-        values, made = form.cleaned_data, []
-
-        def act():
-            made.append(domain.enter_request(
-                sheet, values["code"], account, form.wish_of(), values["upload"], identity_note=values["identity_note"], by=request.user,
-                now=now,
-            ))  # fmt: skip
-
-        if done(request, form, act):
+        more = {name: form.cleaned_data[name] for name in ("code", "upload", "identity_note")}
+        act = partial(domain.enter_request, sheet, account=account, wish=form.wish_of(), **more, by=request.user, now=now)
+        made = done(request, form, act)
+        if made:
             messages.success(request, _("Sheet %(number)s is entered.") % {"number": sheet.number})
-            return redirect("redeeming_office:request", made[0].pk)
+            return redirect("redeeming_office:request", made.pk)
     return render(request, "redeeming_office/sheet.html", context | {"form": form}, status=status(form))
 
 
@@ -138,20 +134,11 @@ def _enter_service(request, sheet):
     first = {"code": request.GET.get("c", ""), "request": sheet.of_request_id}
     form = PaperServiceForm(*posted, requests=requests, initial=first)
     if form.is_bound and form.is_valid():
-        values = form.cleaned_data
-        act = lambda: domain.enter_service(  # noqa: E731
-            sheet,
-            values["code"],
-            values["request"],
-            values["begins_at"],
-            values["ends_at"],
-            values["upload"],
-            by=request.user,
-            now=clock.now(),
-        )
-        if done(request, form, act):
+        fields = [form.cleaned_data[name] for name in ("code", "request", "begins_at", "ends_at", "upload")]
+        made = done(request, form, lambda: domain.enter_service(sheet, *fields, by=request.user, now=clock.now()))
+        if made:
             messages.success(request, _("Sheet %(number)s is entered, and the minutes have moved.") % {"number": sheet.number})
-            return redirect("redeeming_office:request", values["request"].pk)
+            return redirect("redeeming_office:request", made.pk)
     return render(request, "redeeming_office/sheet.html", {"sheet": sheet, "form": form}, status=status(form))
 
 
