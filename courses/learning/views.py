@@ -5,7 +5,6 @@ from copy import copy
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from courses.curriculum.models import ProgrammePage
 from courses.learning.models import Enrolment, LearnerAccount
 from portal.certificates.domain import documents
 from portal.certificates.models import Certificate
-from portal.core import clock
+from portal.core import clock, downloads
 
 from .domain import enrolments, missing, queries
 from .domain.errors import Refused
@@ -24,7 +23,6 @@ from .exports import ledger_workbook
 from .forms import AudienceForm
 
 LINES = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own_enrolment(request, pk, states=enrolments.OPEN):
@@ -197,6 +195,4 @@ def hours(request):
 def hours_xlsx(request):
     account = LearnerAccount.objects.filter(user=request.user).first()
     lines = queries.ledger_lines(queries.ledger_entries(account)) if account else []
-    response = HttpResponse(ledger_workbook(lines), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="training-hours.xlsx"'
-    return response
+    return downloads.workbook(ledger_workbook(lines), "training-hours.xlsx")

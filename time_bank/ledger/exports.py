@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from courses.learning.office.tables import workbook
 from portal.core.cells import for_cell
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def statement_workbook(found):
     """Bytes of an .xlsx file: what was there before, every line, what was there after. Minutes stay numbers."""

@@ -4,16 +4,16 @@ import re
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from portal.core import clock
+from portal.core import clock, downloads
 
 from .domain import expiring, queries, rules
-from .exports import XLSX, statement_workbook
+from .exports import statement_workbook
 from .models import TimeAccount
 
 MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
@@ -76,7 +76,4 @@ def workbook_response(request, shown):
     else:
         month = month_asked(request, clock.now())
         name, bounds = month.strftime("%Y-%m"), queries.month_bounds(month.year, month.month)
-    response = HttpResponse(statement_workbook(queries.between(shown, *bounds)), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="time-{name}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.workbook(statement_workbook(queries.between(shown, *bounds)), f"time-{name}.xlsx")

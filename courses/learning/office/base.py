@@ -1,11 +1,13 @@
 """What the pages of this back office share: the gate, the choice of a programme, paging."""
 
+from django.core.files.storage import storages
 from django.db.models import Count
 from django.http import Http404
 from django.utils.http import urlencode
 
 from courses.curriculum.models import ProgrammePage
-from courses.learning.domain import certifying
+from courses.learning.domain import certifying, evidences
+from portal.core import downloads
 
 
 def programmes(user, permission):
@@ -47,6 +49,16 @@ def by_programme(request, permission):
 def named(enrolments, query):
     """Enrolments of people whose name has the words of a search."""
     return enrolments.filter(account__user__full_name__icontains=query) if query else enrolments
+
+
+def scan(evidence, name):
+    """The scan under a name with the ending of its content, as a download; 404 without one (None), or when its file is gone."""
+    storage = storages["private"]
+    if evidence is None or not storage.exists(evidence.file):
+        raise Http404
+    with storage.open(evidence.file) as file:
+        data = file.read()
+    return downloads.attachment(data, f"{name}{evidences.suffix(data)}")
 
 
 def ids(values):

@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,7 +17,7 @@ from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 
-from .base import chosen_programme, ids, programmes
+from .base import chosen_programme, ids, programmes, scan
 from .forms import ReasonForm, SheetForm
 
 
@@ -97,16 +95,7 @@ def correct(request, pk):
 @require_GET
 def evidence(request, pk):
     """A scan, as a download, to who may see everybody on it."""
-    found = evidences.visible(request.user, pk)
-    if found is None or not storages["private"].exists(found.file):
-        raise Http404
-    with storages["private"].open(found.file) as file:
-        data = file.read()
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="evidence-{found.pk}{evidences.suffix(data)}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return scan(evidences.visible(request.user, pk), f"evidence-{pk}")
 
 
 @allowed(rules.HOURS_ENTER)

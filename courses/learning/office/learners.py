@@ -1,6 +1,6 @@
 """Learners by programme, the record of one of them, and the list as a workbook."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from courses.learning.domain import answers, certifying, missing, queries
 from courses.learning.models import Answer, Enrolment
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
-from portal.core import audit, clock
+from portal.core import audit, clock, downloads
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 
@@ -20,8 +20,6 @@ from .base import by_programme, chosen_programme, named, programmes
 from .tables import workbook
 
 audit.action("learning.export_learners", gettext_lazy("Export learners"), gettext_lazy("Exported the list of learners"))
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allowed(rules.LEARNING_VIEW)
@@ -78,11 +76,7 @@ def export(request):
     enrolments = named(certifying.enrolments_within(request.user, programme, rules.LEARNING_VIEW), request.GET.get("q", "").strip())
     audit.record("learning.export_learners", programme, by=request.user)
     data = workbook(str(programme.title), _head(), _rows(enrolments))
-    response = HttpResponse(data, content_type=XLSX)
-    day = timezone.localdate(clock.now()).isoformat()
-    response["Content-Disposition"] = f'attachment; filename="learners-{programme.code}-{day}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.workbook(data, f"learners-{programme.code}-{timezone.localdate(clock.now()).isoformat()}.xlsx")
 
 
 def _head():

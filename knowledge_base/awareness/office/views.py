@@ -1,6 +1,5 @@
 """Surveys within reach: make, hold, enter paper, read the result, take it away as a workbook."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -8,10 +7,9 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from portal.core import clock
+from portal.core import clock, downloads
 from portal.organisations import reach, rules
 from portal.organisations.office import Allowed, Framed, Listing, attempt
-from portal.organisations.office.people import XLSX
 
 from ..domain import surveying
 from ..domain.results import result
@@ -134,6 +132,4 @@ class Export(Allowed, View):
     http_method_names = ["get"]
 
     def get(self, request):
-        response = HttpResponse(workbook(editions_of(request.user)), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="surveys.xlsx"'
-        return response
+        return downloads.workbook(workbook(editions_of(request.user)), "surveys.xlsx")

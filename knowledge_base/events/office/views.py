@@ -1,7 +1,6 @@
 """Events within reach: list, plan, edit, cancel, report; sign-ups masked, their export in the audit log."""
 
 from django.db.models import Count, Q
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,11 +9,10 @@ from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
-from portal.core import clock
+from portal.core import clock, downloads
 from portal.notices.gateways import sends_texts
 from portal.organisations import reach, rules
 from portal.organisations.office import Allowed, Framed, Listing, attempt
-from portal.organisations.office.people import XLSX
 
 from ..domain import planning
 from ..exporting import sign_ups_xlsx
@@ -179,6 +177,4 @@ class Export(_OnEvent, Allowed, View):
 
     def post(self, request, pk):
         event = self.event
-        response = HttpResponse(sign_ups_xlsx(event, by=request.user), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="sign-ups-{event.slug}.xlsx"'
-        return response
+        return downloads.workbook(sign_ups_xlsx(event, by=request.user), f"sign-ups-{event.slug}.xlsx")

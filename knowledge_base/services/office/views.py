@@ -1,7 +1,6 @@
 """Service points within reach: list, add, edit, remove, export."""
 
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,10 +9,9 @@ from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 
-from portal.core import clock
+from portal.core import clock, downloads
 from portal.organisations import reach, rules
 from portal.organisations.office import Allowed, Framed, Listing, attempt
-from portal.organisations.office.people import XLSX
 
 from ..domain import points
 from ..forms import OfficeFilter, PointForm
@@ -116,17 +114,11 @@ class Export(Allowed, View):
 
     def get(self, request):
         found = chosen(request).prefetch_related("services")
-        return _workbook(points_xlsx(found), f"service-points-{localdate():%Y-%m-%d}.xlsx")
+        return downloads.workbook(points_xlsx(found), f"service-points-{localdate():%Y-%m-%d}.xlsx")
 
 
 class Template(Allowed, View):
     permission = rules.SERVICE_EDIT
 
     def get(self, request):
-        return _workbook(points_xlsx(ServicePoint.objects.none()), "service-points-template.xlsx")
-
-
-def _workbook(data, name):
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return downloads.workbook(points_xlsx(ServicePoint.objects.none()), "service-points-template.xlsx")

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.learning.office.base import ids
 from courses.learning.office.tables import workbook
-from portal.core import audit, clock
+from portal.core import audit, clock, downloads
 from portal.organisations import rules
 from portal.organisations.office import allowed, page_of
-from portal.organisations.office.people import XLSX
 from time_bank.volunteers.domain import family
 
 from ..domain import oddities as odd
@@ -111,10 +109,9 @@ def export(request):
         _("Minutes"), _("Place"), _("Content of the service"),
         _("Organiser"), _("In charge"), _("State"),
     ]  # fmt: skip
-    response = HttpResponse(workbook(_("Service records"), head, rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="service-records-{timezone.localdate(clock.now()).isoformat()}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloads.workbook(
+        workbook(_("Service records"), head, rows), f"service-records-{timezone.localdate(clock.now()).isoformat()}.xlsx"
+    )
 
 
 def _line(record):

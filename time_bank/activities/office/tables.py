@@ -1,17 +1,15 @@
 """Tables of service records of earlier years: upload, look, import."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 
-from portal.core import clock
+from portal.core import clock, downloads
 from portal.organisations import reach, rules
 from portal.organisations.domain import sheets as read
 from portal.organisations.office import Allowed, Framed, Listing, attempt
-from portal.organisations.office.people import XLSX
 
 from ..domain import importing
 from ..models import RecordSheet
@@ -108,6 +106,4 @@ class Template(Allowed, View):
     permission = rules.SERVICE_RUN
 
     def get(self, request):
-        response = HttpResponse(template(), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="service-records-template.xlsx"'
-        return response
+        return downloads.workbook(template(), "service-records-template.xlsx")

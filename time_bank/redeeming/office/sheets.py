@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from courses.learning.domain.evidences import suffix
 from courses.learning.office.base import ids
+from courses.learning.office.base import scan as download
 from portal.core import clock
 from portal.core.refusals import status
 from portal.organisations import reach, rules
@@ -159,13 +158,4 @@ def void(request, number):
 def scan(request, number):
     """The scan, as a download."""
     sheet = _found(request, number)
-    evidence = domain.visible_evidence(request.user, sheet)
-    if evidence is None or not storages["private"].exists(evidence.file):
-        raise Http404
-    with storages["private"].open(evidence.file) as file:
-        data = file.read()
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{sheet.number}{suffix(data)}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(domain.visible_evidence(request.user, sheet), sheet.number)

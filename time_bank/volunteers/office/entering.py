@@ -2,16 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from courses.learning.domain.evidences import suffix
-from courses.learning.office.base import ids
+from courses.learning.office.base import ids, scan
 from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt, page_of
@@ -116,13 +113,4 @@ def withdraw_honour(request, pk):
 @require_GET
 def evidence(request, pk):
     """A scan, as a download, to who may see everybody that rests on it."""
-    found = evidences.visible(request.user, pk)
-    if found is None or not storages["private"].exists(found.file):
-        raise Http404
-    with storages["private"].open(found.file) as file:
-        data = file.read()
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="evidence-{found.pk}{suffix(data)}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return scan(evidences.visible(request.user, pk), f"evidence-{pk}")

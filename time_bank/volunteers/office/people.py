@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.learning.office.tables import workbook
-from portal.core import audit, clock
+from portal.core import audit, clock, downloads
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt, page_of
 
@@ -21,7 +20,6 @@ from ..registries import office_panels
 from .forms import DecisionForm, HonourForm, PoolFilter
 
 audit.action("volunteers.export", gettext_lazy("Export volunteers"), gettext_lazy("Exported the list of volunteers"))
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Volunteer.State
 
 
@@ -59,11 +57,7 @@ def export(request):
     found = form.narrow(queries.within(request.user, rules.VOLUNTEER_VIEW))
     rows = list(_lines(found))
     audit.record("volunteers.export", request.user, by=request.user, rows=len(rows))
-    response = HttpResponse(workbook(_("Volunteers"), _head(), rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="volunteers-{timezone.localdate(clock.now()).isoformat()}.xlsx"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return downloads.workbook(workbook(_("Volunteers"), _head(), rows), f"volunteers-{timezone.localdate(clock.now()).isoformat()}.xlsx")
 
 
 def _head():

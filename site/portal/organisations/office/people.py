@@ -1,7 +1,6 @@
 """People: the list, one person, corrections, the export."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -10,6 +9,8 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from portal.core import downloads
+
 from .. import reach, rules
 from ..domain import memberships as membership_domain
 from ..domain import people, roles
@@ -17,7 +18,6 @@ from ..models import Membership, Role
 from . import Allowed, Framed, Listing, attempt, back
 from .forms import EndForm, GrantForm, MembershipForm, NameForm, PeopleFilter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = ("people:people", gettext_lazy("People"))
 
 
@@ -61,9 +61,7 @@ class PeopleExport(Allowed, View):
     permission = rules.PEOPLE_VIEW
 
     def get(self, request):
-        response = HttpResponse(people.export(chosen(request), by=request.user), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="people-{date_format(localdate(), "Y-m-d")}.xlsx"'
-        return response
+        return downloads.workbook(people.export(chosen(request), by=request.user), f"people-{date_format(localdate(), 'Y-m-d')}.xlsx")
 
 
 class OnPerson(Framed):

@@ -1,10 +1,11 @@
 """Rosters: upload, look, import."""
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+
+from portal.core import downloads
 
 from .. import reach, rules
 from ..domain import roster as rosters
@@ -12,7 +13,6 @@ from ..domain import sheets, template
 from ..models import Roster
 from . import Allowed, Framed, Listing, attempt, back
 from .forms import RosterForm
-from .people import XLSX
 
 LIST = ("people:rosters", gettext_lazy("Rosters"))
 
@@ -106,6 +106,4 @@ class Template(Allowed, View):
 
     def get(self, request):
         nodes = reach.organisations(request.user, self.permission).order_by("path")
-        response = HttpResponse(template.workbook(nodes), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="roster-template.xlsx"'
-        return response
+        return downloads.workbook(template.workbook(nodes), "roster-template.xlsx")
