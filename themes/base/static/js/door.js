@@ -1,6 +1,7 @@
 // The roll call at the door of an activity: a tick is kept on the phone at once, with its time, and sent when there is a
 // line; the code is fetched anew every minute. Without this script the forms post one by one and the page is reloaded.
 
+import { newId } from "./learn/form.js";
 import { Sender } from "./learn/sender.js";
 import { Claims } from "./learn/store.js";
 
@@ -11,26 +12,10 @@ const count = document.getElementById("door-count");
 const words = page.dataset;
 const store = new Claims(`xq:door:${words.owner}:${words.activity}:claim:`);
 
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
 // The phone's clock may be wrong: it says only how long ago a tick was made.
 class DoorSender extends Sender {
-  request(ticks, keepalive) {
-    const sent = ticks.map(({ claim_id, sign_up, kind, made_at }) => ({ claim_id, sign_up, kind, made_at }));
-    return fetch(this.address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token() },
-      credentials: "same-origin",
-      body: JSON.stringify({ sent_at: Date.now(), ticks: sent }),
-      keepalive,
-    });
+  body(ticks) {
+    return { sent_at: Date.now(), ticks: ticks.map(({ claim_id, sign_up, kind, made_at }) => ({ claim_id, sign_up, kind, made_at })) };
   }
 }
 
@@ -58,21 +43,25 @@ function recount() {
   if (count) count.textContent = rows.filter((one) => (going ? "in" in one.dataset : "here" in one.dataset)).length;
 }
 
+// What the line says and what its button does next.
+function stand(line, isIn, said) {
+  const button = line.querySelector("button[name=kind]");
+  line.querySelector("[data-said]").textContent = said;
+  line.toggleAttribute("data-in", isIn);
+  if (button) {
+    button.value = isIn ? "out" : "in";
+    button.textContent = isIn ? button.dataset.outLabel : button.dataset.inLabel;
+    button.classList.toggle("xq-btn--line", isIn);
+  }
+  recount();
+}
+
 function show(tick, at, waits) {
   const line = row(tick.sign_up);
   if (!line) return;
   const came = tick.kind === "in";
-  const button = line.querySelector("button[name=kind]");
-  line.querySelector("[data-said]").textContent = (came ? words.came : words.went).replace("{at}", at) + (waits ? " …" : "");
   line.dataset.here = "";
-  if (came) line.dataset.in = "";
-  else delete line.dataset.in;
-  if (button) {
-    button.value = came ? "out" : "in";
-    button.textContent = came ? button.dataset.outLabel : button.dataset.inLabel;
-    button.classList.toggle("xq-btn--line", came);
-  }
-  recount();
+  stand(line, came, (came ? words.came : words.went).replace("{at}", at) + (waits ? " …" : ""));
 }
 
 function refuse(tick, message) {
@@ -81,19 +70,7 @@ function refuse(tick, message) {
   item.textContent = `${words.refused} ${line?.dataset.name ?? ""} ${message}`;
   refusals.append(item);
   refusals.hidden = false;
-  if (!line) return;
-  // As it was before the tick.
-  const cameNot = tick.kind === "in";
-  const button = line.querySelector("button[name=kind]");
-  line.querySelector("[data-said]").textContent = message;
-  if (cameNot) delete line.dataset.in;
-  else line.dataset.in = "";
-  if (button) {
-    button.value = tick.kind;
-    button.textContent = cameNot ? button.dataset.inLabel : button.dataset.outLabel;
-    button.classList.toggle("xq-btn--line", !cameNot);
-  }
-  recount();
+  if (line) stand(line, tick.kind === "out", message); // as it was before the tick
 }
 
 const sender = new DoorSender(store, words.ticks, () => page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "", {
@@ -110,7 +87,7 @@ page.addEventListener("submit", (event) => {
   const form = event.target.closest("form[action]");
   if (!form || !form.querySelector("[name=sign_up]")) return;
   event.preventDefault();
-  const tick = { claim_id: uuid(), sign_up: form.elements.sign_up.value, kind: form.querySelector("button[name=kind]").value, made_at: Date.now() };
+  const tick = { claim_id: newId(), sign_up: form.elements.sign_up.value, kind: form.querySelector("button[name=kind]").value, made_at: Date.now() };
   store.add(tick);
   show(tick, clock(tick.made_at), true);
   say();

@@ -16,8 +16,12 @@ export class Sender {
     window.addEventListener("offline", () => handlers.changed());
   }
 
+  body(claims) {
+    return claims.map(({ at, ...claim }) => claim);
+  }
+
   request(claims, keepalive) {
-    const body = JSON.stringify(claims.map(({ at, ...claim }) => claim));
+    const body = JSON.stringify(this.body(claims));
     return fetch(this.address, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": this.token() },
