@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from portal.core import clock
 from tests.factories.accounts import UserFactory
 from tests.factories.ledger import BankFactory, RuleVersionFactory
 from time_bank.ledger import registries
-from time_bank.ledger.domain import accounts, merging, moving, posting, queries, rules
+from time_bank.ledger.domain import accounts, correcting, merging, moving, posting, queries, rules
 from time_bank.ledger.models import Bank, TimeAccount, TimeTransaction
 
 from .scene import NOW, Desk, ledger_scene, summed
@@ -167,6 +168,19 @@ def test_an_administrator_takes_a_transaction_back_with_a_reason(scene):
     assert scene.desk.account(scene.owner).balance == -100
     assert TimeTransaction.objects.get(kind="reversal").recorded_by == str(scene.administrator.pseudonym)
     assert "has been taken back already" in text_of(client.post(path, {"reason": "再来"}))
+
+
+def test_what_touches_no_account_of_a_person_is_taken_back_by_whoever_reaches_the_bank(scene):
+    desk = Desk(BankFactory(organisation=scene.tree.township_b, code=RuleVersionFactory(cap_minutes=60).code), scene.superior)
+    above = desk.deposit(desk.person(60), 45).transaction
+    assert not above.entries.filter(account__kind="person").exists()
+    path = office("reverse", above.pk)
+    assert signed_in(scene.administrator).post(path, {"reason": "记错"}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        correcting.reverse(above, by=scene.administrator, reason="记错", now=NOW)
+    assert signed_in(scene.superior).get(path).status_code == 200
+    assert signed_in(scene.superior).post(path, {"reason": "记错"}).url == office("community", desk.bank.pk)
+    assert TimeTransaction.objects.get(kind="reversal").reverses == above
 
 
 def test_nobody_corrects_their_own_account(scene):

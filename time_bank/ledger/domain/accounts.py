@@ -1,6 +1,7 @@
 """Banks and accounts: opening them, finding them, and their locks."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,16 @@ OWN = {Kind.ISSUE: SHARDS, Kind.HELD: SHARDS, Kind.POOL: 1, Kind.EXPIRED: 1, Kin
 def bank_at(organisation):
     """The time bank of the organisation, or of the nearest above it; None where there is none."""
     return Bank.objects.filter(organisation__path__in=reach.above(organisation)).order_by("-organisation__depth").first()
+
+
+def served_by(bank, lookup="organisation"):
+    """A Q that is true of rows whose organisation (at `lookup`) has this bank: none lies between."""
+    path = bank.organisation.path
+    found = Q(**{f"{lookup}__path__startswith": path})
+    nearer = Bank.objects.filter(organisation__path__startswith=path).exclude(pk=bank.pk)
+    for below in nearer.values_list("organisation__path", flat=True):
+        found &= ~Q(**{f"{lookup}__path__startswith": below})
+    return found
 
 
 @transaction.atomic
@@ -57,7 +68,7 @@ def shard_for(kind, beside):
 def account_of(user, bank, now):
     """The user's account in the bank, opened at first need."""
     live = TimeAccount.objects.filter(state__in=[State.OPEN, State.FROZEN])
-    return live.get_or_create(bank=bank, user=user, defaults={"kind": Kind.PERSON, "floor": 0, "last_at": None})[0]
+    return live.get_or_create(bank=bank, user=user, defaults={"kind": Kind.PERSON, "floor": 0})[0]
 
 
 def current(account):
@@ -68,11 +79,15 @@ def current(account):
 
 
 def lock(account_ids):
+    return lock_where(Q(pk__in=account_ids))
+
+
+def lock_where(condition):
     """{id: account}, all locked until the transaction ends, always in the order of ids, so that no two writers wait for each other.
 
     SQLite has no row locks: there the transaction itself is IMMEDIATE and excludes every other writer.
     """
-    return {account.pk: account for account in TimeAccount.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk")}
+    return {account.pk: account for account in TimeAccount.objects.select_for_update(no_key=True).filter(condition).order_by("pk")}
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What an officer does to accounts of people within reach, never to one's own: take back, merge, grant, freeze, open a bank."""
+"""What an officer does to accounts of people within reach, never to one's own: take back, merge, grant, freeze."""
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,12 @@ def _allow(by, *touched):
     for account in touched:
         if account.user_id == by.pk:
             raise Refused(_("Nobody corrects their own account."))
-        if not by.is_superuser:
-            reach.require(by, rules.TIME_CORRECT, account)
+        _require(by, account)
+
+
+def _require(by, thing):
+    if not by.is_superuser:
+        reach.require(by, rules.TIME_CORRECT, thing)
 
 
 def people_in(posted):
@@ -27,7 +31,10 @@ def people_in(posted):
 
 def reverse(posted, *, by, reason, now, owing=False):
     """Take a transaction back, unless another room keeps what stands behind it: there it is taken back together with that."""
-    _allow(by, *people_in(posted))
+    touched = people_in(posted)
+    _allow(by, *touched)
+    if not touched:  # everything went to the pool, or counted as honour
+        _require(by, posted.bank)
     keeper = keeper_of(posted)
     if keeper is not None:
         raise Refused(keeper[0])

@@ -70,12 +70,11 @@ def _above(rule):
 
 
 def _lock(bank, account, rule):
-    """Every account that the deposit may touch, locked in the order of ids by one statement."""
+    """Every account that the deposit may touch, locked by one statement."""
     of_bank = Q(kind=TimeAccount.Kind.ISSUE, shard=accounts.shard_for(TimeAccount.Kind.ISSUE, account))
     if _above(rule):
         of_bank |= Q(kind=_above(rule))
-    found = TimeAccount.objects.select_for_update(no_key=True).filter(Q(bank=bank) & of_bank | Q(pk=account.pk)).order_by("pk")
-    return {account.pk: account for account in found}
+    return accounts.lock_where(Q(bank=bank) & of_bank | Q(pk=account.pk))
 
 
 def _one(locked, kind):

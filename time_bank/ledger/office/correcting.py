@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,8 +11,9 @@ from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed
 from time_bank.ledger.domain import correcting
+from time_bank.ledger.domain.accounts import own
 from time_bank.ledger.domain.errors import AlreadyPosted, Refused
-from time_bank.ledger.models import TimeAccount, TimeTransaction
+from time_bank.ledger.models import Bank, TimeAccount, TimeTransaction
 from time_bank.ledger.registries import keeper_of
 
 from .accounts import people_within
@@ -36,21 +37,26 @@ def _done(form, act):
 @allowed(rules.TIME_CORRECT)
 @require_http_methods(["GET", "POST"])
 def reverse(request, pk):
-    """Within reach when every account of a person in it is."""
+    """Within reach when every account of a person in it is; where there is none, when the bank is."""
     posted = get_object_or_404(TimeTransaction.objects.select_related("bank", "rule"), pk=pk)
-    touched = correcting.people_in(posted)
-    for account in touched:
-        _fetch(request, account.pk)
+    back = _fetch_touched(request, posted)
     form = ReverseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data, now = form.cleaned_data, clock.now()
         if _done(form, lambda: correcting.reverse(posted, by=request.user, reason=data["reason"], owing=data["owing"], now=now)):
             messages.success(request, _("The transaction was taken back; both stay in the ledger."))
-            return redirect("time_ledger_office:account", pk=touched[0].pk)
+            return redirect(back)
     context = {"posted": posted, "entries": posted.entries.select_related("account__user").order_by("minutes"), "form": form}
-    return render(
-        request, "time_ledger_office/reverse.html", context | {"keeper": keeper_of(posted), "back": touched[0] if touched else None}
-    )
+    return render(request, "time_ledger_office/reverse.html", context | {"keeper": keeper_of(posted), "back": back})
+
+
+def _fetch_touched(request, posted):
+    """404 for a transaction beyond reach, else the address of the first account in it, or of the bank."""
+    touched = [_fetch(request, account.pk) for account in correcting.people_in(posted)]
+    if touched:
+        return resolve_url("time_ledger_office:account", touched[0].pk)
+    bank = reach.fetch(request.user, rules.TIME_CORRECT, Bank.objects.all(), pk=posted.bank_id)
+    return resolve_url("time_ledger_office:community", bank.pk)
 
 
 @allowed(rules.TIME_CORRECT)
@@ -72,7 +78,7 @@ def state(request, pk):
 def grant(request, pk):
     account = _fetch(request, pk)
     form = GrantForm(request.POST or None, initial={"once": uuid.uuid4()})
-    pool = TimeAccount.objects.get(bank=account.bank, kind=TimeAccount.Kind.POOL)
+    pool = own(account.bank, TimeAccount.Kind.POOL)
     if request.method == "POST" and form.is_valid() and _granted(request, account, form):
         messages.success(request, _("The minutes were granted from the community pool."))
         return redirect("time_ledger_office:account", pk=account.pk)
