@@ -30,9 +30,14 @@ def clean_id_number(text):
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         raise ValidationError(_("The date of birth inside the identity number does not exist."), code="id_number") from None
-    if _CHECK[sum(int(d) * w for d, w in zip(number, _WEIGHTS, strict=False)) % 11] != number[17]:
+    if check_character(number[:17]) != number[17]:
         raise ValidationError(_("The last character does not fit the others: a digit is probably mistyped."), code="id_number")
     return number
+
+
+def check_character(digits):
+    """The last character of the resident identity number that begins with these 17 digits."""
+    return _CHECK[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 11]
 
 
 def mask_phone(phone):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from portal.accounts.domain import privacy
+from portal.accounts.numbers import check_character
 from portal.core.models import Group
 from portal.organisations.models import Organisation
 from time_bank.activities.domain import checks, planning, records, seats
@@ -24,7 +25,6 @@ from .people import mark
 
 PLACE = "liuxi"
 GIFT = 60
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class Scene:
@@ -200,7 +200,7 @@ def _details(entry, number):
 def _invented_number(born, gender, number):
     """An identity number of a region that does not exist (330199), with a right last character; odd orders are men's."""
     prefix = f"330199{born:%Y%m%d}{900 + 2 * number + (gender == 'male'):03d}"
-    return prefix + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(prefix, WEIGHTS, strict=True)) % 11]
+    return prefix + check_character(prefix)
 
 
 def _scan(number):
