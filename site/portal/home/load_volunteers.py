@@ -6,14 +6,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from courses.learning.domain import sealing
 from portal.accounts.models import User
 from portal.core import append_only
 from portal.organisations.models import Organisation
 from time_bank.ledger.domain import accounts, earning, rules
-from time_bank.ledger.domain.sealed import TIME
-from time_bank.ledger.models import Bank, BankRule, TimeAccount, TimeEntry, TimeTransaction
+from time_bank.ledger.models import Bank
 from time_bank.volunteers.models import Volunteer
+
+from .invented_banks import take_away
 
 CODE, PREFIX = "load-volunteers", "load-volunteer-"
 CHUNK = 100  # volunteers a transaction
@@ -65,17 +65,9 @@ def remove(now):
     """Take them, their place and their bank away; returns how many there were."""
     users = User.objects.filter(username__startswith=PREFIX)
     number = users.count()
-    bank = Bank.objects.filter(organisation__code=CODE).first()
     with append_only.lifted(), transaction.atomic():
         Volunteer.objects.filter(user__in=users).delete()
-        if bank is not None:
-            TimeEntry.objects.filter(account__bank=bank).delete()
-            TimeTransaction.objects.filter(bank=bank).delete()
-            TimeAccount.objects.filter(bank=bank).delete()
-            BankRule.objects.filter(bank=bank).delete()
-            bank.delete()
-            if sealing.newest(TIME):
-                sealing.seal_anew(now, TIME)
+        take_away(list(Bank.objects.filter(organisation__code=CODE)), now)
         users.delete()
         for place in Organisation.objects.filter(code=CODE):
             place.delete()

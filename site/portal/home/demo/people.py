@@ -15,6 +15,12 @@ def mark(obj):
     return obj
 
 
+def marked(model):
+    """The rows of a model that the demo made."""
+    keys = DemoMark.objects.filter(model=model._meta.label).values_list("key", flat=True)
+    return model.objects.filter(pk__in=[int(key) for key in keys])
+
+
 def organisation(facts):
     """The organisation of a demo file entry, made once."""
     found = Organisation.objects.filter(code=facts["code"]).first()

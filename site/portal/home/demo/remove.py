@@ -29,28 +29,24 @@ from portal.core.models import DemoMark
 from portal.organisations.models import Organisation
 
 from . import remove_volunteers
+from .people import marked
 
 
 def remove(now):
     """Remove everything that `demo` marked; yields a line for each step. Nothing else is touched."""
-    users = _marked(User)
-    places = _marked(Organisation)
+    users = marked(User)
+    places = marked(Organisation)
     yield f"人员 / people: {users.count()}"
     with append_only.lifted(), transaction.atomic():
         reviewing.withdraw_approvals_of(users)
         remove_volunteers.remove(users, now)
         _remove_records(users, now)
         for model in (Event, ServicePoint, Edition, Survey):
-            _marked(model).delete()
+            marked(model).delete()
         _remove_places(places, users)
     DemoMark.objects.all().delete()
     cache.clear()
     yield "演示内容已移除，培训方案和课程保留，文章成为待审核的草稿。/ The demo is gone; programmes stay, articles are drafts."
-
-
-def _marked(model):
-    keys = DemoMark.objects.filter(model=model._meta.label).values_list("key", flat=True)
-    return model.objects.filter(pk__in=[int(key) for key in keys])
 
 
 def _remove_records(users, now):

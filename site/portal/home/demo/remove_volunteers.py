@@ -1,32 +1,25 @@
 """Take the demo's volunteers away: their records, and the invented bank, unless real people have saved time in it meanwhile."""
 
-from courses.learning.domain import sealing
 from courses.learning.models import Evidence
 from portal.certificates.models import Certificate
-from portal.core.models import DemoMark
 from portal.notices.models import Notice
 from time_bank.activities.models import Activity, Challenge, CheckEvent, Evaluation, EvaluationSlip, ServiceRecord, SignUp
-from time_bank.ledger.domain.sealed import TIME
-from time_bank.ledger.models import Bank, BankRule, TimeAccount, TimeEntry, TimeTransaction
+from time_bank.ledger.models import Bank, TimeAccount
 from time_bank.redeeming.models import CertificateRequest, PaperSheet, RequestEvent, ServiceRequest
 from time_bank.volunteers.models import FamilyTie, Honour, PreServiceTraining, StateChange, Supervision, Volunteer
 
-
-def _marked(model):
-    keys = DemoMark.objects.filter(model=model._meta.label).values_list("key", flat=True)
-    return model.objects.filter(pk__in=[int(key) for key in keys])
+from ..invented_banks import take_away
+from .people import marked
 
 
 def remove(users, now):
     """Everything that hangs on the invented people; the append-only tables are open while the demo is removed."""
     served = Volunteer.objects.filter(user__in=users)
-    activities = _marked(Activity)
+    activities = marked(Activity)
     _redeeming(users, served)
     _activities(served, activities)
     _volunteers(users, served)
-    emptied = [_bank(bank, users) for bank in _marked(Bank)]
-    if any(emptied) and sealing.newest(TIME):  # the old seals name accounts that are gone: the ledger is sealed anew
-        sealing.seal_anew(now, TIME)
+    take_away([bank for bank in marked(Bank) if not _is_real(bank, users)], now)
 
 
 def _redeeming(users, served):
@@ -72,18 +65,6 @@ def _volunteers(users, served):
     Notice.objects.filter(user__in=users).delete()
 
 
-def _bank(bank, users):
-    """Double entry: taken away whole, or not at all. True if it went."""
-    people = TimeAccount.objects.filter(bank=bank, kind=TimeAccount.Kind.PERSON)
-    if people.exclude(user__in=users).exists():
-        return False
-    moved = TimeTransaction.objects.filter(bank=bank)
-    TimeEntry.objects.filter(transaction__in=moved).delete()
-    moved.exclude(reverses=None).delete()
-    moved.exclude(closes=None).delete()
-    moved.delete()
-    TimeAccount.objects.filter(bank=bank).update(merged_into=None, state=TimeAccount.State.OPEN)
-    TimeAccount.objects.filter(bank=bank).delete()
-    BankRule.objects.filter(bank=bank).delete()
-    bank.delete()
-    return True
+def _is_real(bank, users):
+    """Somebody beside the invented people has an account there."""
+    return TimeAccount.objects.filter(bank=bank, kind=TimeAccount.Kind.PERSON).exclude(user__in=users).exists()
