@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from portal.core.wagtail_hooks import TermViewSet
 from portal.organisations import rules
 
 from .menu import HOOK, OfficeItem
@@ -35,27 +36,22 @@ def menu():
     return SubmenuMenuItem(_("Volunteering"), Menu(register_hook_name=HOOK), name="volunteers", icon_name="group", order=160)
 
 
-class _TermViewSet(SnippetViewSet):
-    list_display = ["title", "code", "sort_order"]
-    search_fields = ["title", "code"]
-
-
-class ServiceCategoryViewSet(_TermViewSet):
+class ServiceCategoryViewSet(TermViewSet):
     model = ServiceCategory
     icon = "tag"
 
 
-class SkillViewSet(_TermViewSet):
+class SkillViewSet(TermViewSet):
     model = Skill
     icon = "pick"
 
 
-class ServiceTimeViewSet(_TermViewSet):
+class ServiceTimeViewSet(TermViewSet):
     model = ServiceTime
     icon = "time"
 
 
-class SupervisionThemeViewSet(_TermViewSet):
+class SupervisionThemeViewSet(TermViewSet):
     model = SupervisionTheme
     icon = "comment"
 
