@@ -193,7 +193,7 @@ def initial_of(volunteer):
     """What the form shows of a volunteer's row; numbers of documents are not among it."""
     names = ("gender", "living_region", "background", "skill_note", "document_kind", "guardian_name", "guardian_relation")
     values = {name: getattr(volunteer, name) for name in names}
-    values |= {name: [term.pk for term in getattr(volunteer, name).all()] for name in ("categories", "skills", "groups", "times")}
+    values |= {name: [term.pk for term in getattr(volunteer, name).all()] for name in Volunteer.LISTS}
     values["guardian_phone"] = volunteer.guardian_phone_cipher.removeprefix("+86")
     values["birth_date"] = volunteer.birth_date
     values["scope"] = values["consent"] = volunteer.scope_declared_at is not None

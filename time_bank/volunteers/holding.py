@@ -38,7 +38,7 @@ def _row(volunteer):
         },
         "scope_declared": _iso(volunteer.scope_declared_at), "applied": _iso(volunteer.applied_at),
         "admitted": _iso(volunteer.admitted_at), "active_since": _iso(volunteer.active_since),
-        **{name: [str(term) for term in getattr(volunteer, name).all()] for name in ("categories", "skills", "groups", "times")},
+        **{name: [str(term) for term in getattr(volunteer, name).all()] for name in Volunteer.LISTS},
     }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _blank(volunteer):
     forget_sensitive(volunteer)
     for name in ("gender", "birth_cipher", "living_region", "skill_note"):
         setattr(volunteer, name, "")
-    for name in ("categories", "skills", "groups", "times"):
+    for name in Volunteer.LISTS:
         getattr(volunteer, name).clear()
     volunteer.changes.update(reason="")
     volunteer.family_ties.update(state=FamilyTie.State.ENDED, name_cipher="", phone_cipher="", phone_hash="", user=None, reason="")

@@ -97,6 +97,8 @@ class Volunteer(models.Model):
         FOREIGN = "foreign", _("permanent residence card or passport of a foreigner")
 
     IN_POOL = (State.TRAINING, State.ACTIVE, State.SUSPENDED)
+    OUTSIDE = (State.REFUSED, State.LEFT)
+    LISTS = ("categories", "skills", "groups", "times")
 
     # Erasure cuts the tie; the row stays without a name, because records of service point to it.
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="volunteer")

@@ -66,7 +66,7 @@ def leave(volunteer, *, now):
     The separate consent ends with it, and what was kept by it alone is deleted; records of service stay.
     """
     held = lock(volunteer.pk)
-    if held.state not in (State.APPLIED, *Volunteer.IN_POOL):
+    if held.state in Volunteer.OUTSIDE:
         raise Refused(_("You are not in the pool of volunteers."))
     privacy.withdraw_consent(held.user, scope=Consent.Scope.VOLUNTEER, now=now)
     forget_sensitive(held)

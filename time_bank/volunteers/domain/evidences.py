@@ -11,13 +11,18 @@ from portal.organisations import reach, rules
 from ..models import Honour, PreServiceTraining, Volunteer
 
 
-def visible(user, pk):
-    """The scan, for whoever reaches everybody that rests on it; None as if it did not exist."""
-    for queryset in (
+def _resting_on(pk):
+    """The rows that rest on a scan."""
+    return (
         Volunteer.objects.filter(guardian_evidence=pk),
         PreServiceTraining.objects.filter(evidence=pk),
         Honour.objects.filter(evidence=pk),
-    ):
+    )
+
+
+def visible(user, pk):
+    """The scan, for whoever reaches everybody that rests on it; None as if it did not exist."""
+    for queryset in _resting_on(pk):
         total = queryset.count()
         if total and reach.rows(user, rules.VOLUNTEER_VIEW, queryset).count() == total:
             return Evidence.objects.get(pk=pk)
@@ -33,13 +38,8 @@ def drop(instance, name):
 
 
 def _delete(pk):
-    held = (
-        Volunteer.objects.filter(guardian_evidence=pk),
-        PreServiceTraining.objects.filter(evidence=pk),
-        Honour.objects.filter(evidence=pk),
-    )
     found = Evidence.objects.filter(pk=pk).first()
-    if found is None or any(rows.exists() for rows in held):
+    if found is None or any(rows.exists() for rows in _resting_on(pk)):
         return
     found.delete()
     if not Evidence.objects.filter(file=found.file).exists():

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +32,7 @@ def claim(volunteer, relation, name, phone, *, now):
     """Name a relative. The phone (may be "") finds their account later; whether there is one is not told."""
     held = lock(volunteer.pk)
     name, phone = clean_name(name), clean_phone(phone) if phone else ""
-    if held.state not in (Volunteer.State.APPLIED, *Volunteer.IN_POOL):
+    if held.state in Volunteer.OUTSIDE:
         raise Refused(_("You are not in the pool of volunteers."))
     if not name:
         raise Refused({"name": _("Write the name of your relative.")})
@@ -122,7 +121,7 @@ def _locked(tie):
 def _require_decider(by, tie, user):
     refusal = _("Somebody else has to decide about your own family.")
     require_officer(by, tie.volunteer, refusal)
-    if by is not None and user is not None and by.pk == user.pk:
+    if by is not None and by == user:
         raise Refused(refusal)
 
 
@@ -136,4 +135,4 @@ def _decided(tie, before, action, by, now):
 
 def ties_of(user):
     """Open ties that name the person as somebody's family."""
-    return FamilyTie.objects.filter(Q(user=user), state__in=FamilyTie.OPEN).select_related("volunteer__user")
+    return FamilyTie.objects.filter(user=user, state__in=FamilyTie.OPEN).select_related("volunteer__user")

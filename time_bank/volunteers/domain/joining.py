@@ -46,9 +46,6 @@ class Details:
     times: list = field(default_factory=list)
 
 
-LISTS = ("categories", "skills", "groups", "times")
-
-
 @transaction.atomic
 def apply(user, organisation, details, *, notice, now):
     """Put the person's application before the organisation; who was refused or has left may apply anew.
@@ -58,7 +55,7 @@ def apply(user, organisation, details, *, notice, now):
     get_user_model().objects.select_for_update().get(pk=user.pk)  # two sent forms wait for each other here
     held = Volunteer.objects.filter(user=user).first()
     volunteer = lock(held.pk) if held else Volunteer(user=user)
-    if held and volunteer.state not in (Volunteer.State.REFUSED, Volunteer.State.LEFT):
+    if held and volunteer.state not in Volunteer.OUTSIDE:
         raise Refused(_("You have applied already."))
     if not user.full_name:
         raise Refused(_("Write your name in your account first: service is recorded under it."))
@@ -76,7 +73,7 @@ def apply(user, organisation, details, *, notice, now):
 def edit(volunteer, details, *, notice, now):
     """The volunteer's own details, consent and declaration as they are now."""
     volunteer = lock(volunteer.pk)
-    if volunteer.state in (Volunteer.State.REFUSED, Volunteer.State.LEFT):
+    if volunteer.state in Volunteer.OUTSIDE:
         raise Refused(_("You are not in the pool of volunteers. Apply again."))
     _consent(volunteer.user, notice, now)
     _write(volunteer, details, notice, now)
@@ -100,7 +97,7 @@ def _write(volunteer, details, notice, now):
     _hold_guardian(volunteer, details, now)
     _hold_document(volunteer, details, notice, now)
     volunteer.save()
-    for name in LISTS:
+    for name in Volunteer.LISTS:
         getattr(volunteer, name).set(getattr(details, name))
 
 

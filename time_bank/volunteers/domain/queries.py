@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 
+from django.db.models import Q
+
 from portal.organisations import reach
 
 from ..models import Pool, PreServiceProgramme, Volunteer
@@ -20,6 +22,11 @@ def volunteer_of(user):
 def within(user, permission):
     """Volunteers within the reach of somebody of the office."""
     return reach.rows(user, permission, Volunteer.objects.select_related("organisation", "user"))
+
+
+def named(volunteers, words):
+    """Those with the words in their name, or of this number; everybody for no words."""
+    return volunteers.filter(Q(user__full_name__icontains=words) | Q(number__iexact=words)) if words else volunteers
 
 
 def held_above(rows, organisations):

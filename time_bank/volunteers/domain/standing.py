@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.learning.domain.missing import Unmet
 from courses.learning.models import Enrolment, HourEntry
@@ -54,8 +54,7 @@ class TrainingStanding:
     @property
     def hours_shown(self):
         """Rounded down to tenths, without a useless zero."""
-        tenths = int(self.hours * 10)
-        return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+        return _in_tenths(self.hours)
 
     @property
     def missing(self):
@@ -89,16 +88,15 @@ def require_active(volunteer, now):
         return
     if volunteer is None:
         raise NotActive(_("This person is not in the pool of volunteers."))
-    raise NotActive(_WHY[volunteer.state]() if volunteer.user_id else _("This person's data were erased."))
+    raise NotActive(_WHY[volunteer.state] if volunteer.user_id else _("This person's data were erased."))
 
 
 _WHY = {
-    Volunteer.State.APPLIED: lambda: _("The application has not been decided yet."),
-    Volunteer.State.REFUSED: lambda: _("The application was not admitted."),
-    Volunteer.State.TRAINING: lambda: _("The pre-service training is not finished yet."),
-    Volunteer.State.SUSPENDED: lambda: _("The volunteer is suspended at present."),
-    Volunteer.State.LEFT: lambda: _("The volunteer has left the pool."),
-    Volunteer.State.ACTIVE: lambda: "",
+    Volunteer.State.APPLIED: gettext_lazy("The application has not been decided yet."),
+    Volunteer.State.REFUSED: gettext_lazy("The application was not admitted."),
+    Volunteer.State.TRAINING: gettext_lazy("The pre-service training is not finished yet."),
+    Volunteer.State.SUSPENDED: gettext_lazy("The volunteer is suspended at present."),
+    Volunteer.State.LEFT: gettext_lazy("The volunteer has left the pool."),
 }
 
 
@@ -163,7 +161,7 @@ def _unmet_state(volunteer):
         text = _("The coordinator of %(organisation)s reads it. You can begin with the training meanwhile.")
         title = _("The application has not been decided yet")
         return [Unmet("decision", POOL, title=title, text=text % {"organisation": volunteer.organisation.name}, waits=True)]
-    if volunteer.state in (Volunteer.State.REFUSED, Volunteer.State.LEFT):
+    if volunteer.state in Volunteer.OUTSIDE:
         title = _("You are not in the pool of volunteers")
         return [Unmet("not_in_pool", POOL, title=title, text=volunteer.reason, url=reverse("volunteers:join"), action=_("Apply again"))]
     return []
@@ -214,9 +212,14 @@ def _unmet_training(result, programmes, facts):
     return [Unmet("training", POOL, title=title, text=text, url=url, action=_("Go on learning") if begun else _("Begin the training"))]
 
 
+def _in_tenths(hours):
+    whole, tenths = divmod(int(Fraction(hours) * 10), 10)
+    return f"{whole}.{tenths}" if tenths else str(whole)
+
+
 def hours_text(hours):
     """Training hours in words, rounded down to tenths: '8 training hours', '7.5 training hours'."""
-    whole, tenths = divmod(int(Fraction(hours) * 10), 10)
-    if tenths:
-        return _("%(n)s training hours") % {"n": f"{whole}.{tenths}"}
-    return ngettext("%(n)d training hour", "%(n)d training hours", whole) % {"n": whole}
+    number = _in_tenths(hours)
+    if "." in number:
+        return _("%(n)s training hours") % {"n": number}
+    return ngettext("%(n)d training hour", "%(n)d training hours", int(number)) % {"n": int(number)}

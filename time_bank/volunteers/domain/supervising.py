@@ -107,8 +107,7 @@ def with_supervision(volunteers):
     """Annotate `last_supervised` (a day, or None) and `interval` (days that the nearest rules of a pool allow)."""
     through = Supervision.attendees.through
     last = through.objects.filter(volunteer=OuterRef("pk"), supervision__withdrawn_at=None).values("volunteer")
-    pools = Pool.objects.select_related("organisation").order_by("-organisation__path")
-    nearest = sorted(pools, key=lambda pool: -len(pool.organisation.path))
+    nearest = Pool.objects.select_related("organisation").order_by("-organisation__depth")
     cases = [When(organisation__path__startswith=pool.organisation.path, then=Value(pool.supervision_days)) for pool in nearest]
     return volunteers.annotate(
         last_supervised=Subquery(last.annotate(day=Max("supervision__held_on")).values("day")),

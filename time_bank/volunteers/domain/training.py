@@ -74,7 +74,7 @@ def _refuse_sheet(sheet, now):
 
 
 def _refuse_state(volunteer):
-    if volunteer.user_id is None or volunteer.state not in (Volunteer.State.APPLIED, *Volunteer.IN_POOL):
+    if volunteer.user_id is None or volunteer.state in Volunteer.OUTSIDE:
         raise Refused(_("%(name)s is not in the pool now.") % {"name": volunteer})
 
 

@@ -9,6 +9,7 @@ from portal.organisations import reach, rules
 from portal.organisations.models import Organisation
 from portal.organisations.office.forms import OrganisationChoice
 
+from ..domain import queries
 from ..domain.supervising import Session
 from ..domain.training import MOST_HALF_HOURS, Sheet
 from ..models import HonourRule, Pool, ServiceCategory, ServiceTime, Skill, Supervision, Volunteer
@@ -41,8 +42,7 @@ class PoolFilter(forms.Form):
             return volunteers.none()
         values = self.cleaned_data
         if values["q"]:
-            query = values["q"].strip()
-            volunteers = volunteers.filter(user__full_name__icontains=query) | volunteers.filter(number__iexact=query)
+            volunteers = queries.named(volunteers, values["q"])
         if values["organisation"]:
             volunteers = volunteers.filter(organisation__path__startswith=values["organisation"].path)
         for name in ("state", "background"):

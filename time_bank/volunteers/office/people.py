@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from courses.learning.office.tables import workbook
 from portal.core import audit, clock, downloads
+from portal.core.workbooks import workbook
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt, page_of
 
@@ -72,7 +72,7 @@ def _lines(volunteers, size=200):
     pks = list(volunteers.order_by("organisation__path", "user__full_name", "pk").values_list("pk", flat=True))
     for start in range(0, len(pks), size):
         rows = supervising.with_supervision(Volunteer.objects.filter(pk__in=pks[start : start + size]))
-        rows = rows.select_related("organisation", "user").prefetch_related("categories", "skills", "groups", "times")
+        rows = rows.select_related("organisation", "user").prefetch_related(*Volunteer.LISTS)
         chunk = {row.pk: row for row in rows}
         ordered = [chunk[pk] for pk in pks[start : start + size] if pk in chunk]
         minutes = queries.minutes_of(ordered)
@@ -82,7 +82,7 @@ def _lines(volunteers, size=200):
 
 def _line(standing, minutes):
     volunteer = standing.volunteer
-    lists = [[str(term) for term in getattr(volunteer, name).all()] for name in ("categories", "skills", "groups", "times")]
+    lists = [[str(term) for term in getattr(volunteer, name).all()] for name in Volunteer.LISTS]
     return [
         volunteer.number or "", str(volunteer), volunteer.get_gender_display(), volunteer.age_on(timezone.localdate(clock.now())),
         volunteer.organisation.name, str(volunteer.get_state_display()), str(volunteer.get_background_display()), volunteer.living_region,
