@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from portal.accounts.domain import privacy
 from portal.core import clock
+from portal.core.refusals import refuse, status
 from portal.organisations.models import Membership
 from time_bank.ledger.domain.queries import balance_of
 
@@ -22,7 +23,7 @@ from .forms import DetailsForm, FamilyForm, JoinForm, initial_of
 from .models import FamilyTie, Volunteer
 from .registries import panels
 
-State = Volunteer.State
+OUTSIDE = Volunteer.OUTSIDE
 SECRETS = ("document_number", "guardian_name", "guardian_phone", "name", "phone")
 
 
@@ -33,7 +34,7 @@ SECRETS = ("document_number", "guardian_name", "guardian_phone", "name", "phone"
 def join(request):
     """Apply. Who has applied already is shown where they stand."""
     volunteer = queries.volunteer_of(request.user)
-    if volunteer is not None and volunteer.state not in (State.REFUSED, State.LEFT):
+    if volunteer is not None and volunteer.state not in OUTSIDE:
         return redirect("volunteers:me")
     first = _first_values(request.user, volunteer)
     form = JoinForm(*_posted(request), volunteer=volunteer, user=request.user, initial=first)
@@ -43,7 +44,7 @@ def join(request):
     ):
         messages.success(request, _("Your application is on its way. You hear as soon as it is decided."))
         return redirect("volunteers:me")
-    return render(request, "volunteers/join.html", {"form": form, "volunteer": volunteer}, status=_status(form))
+    return render(request, "volunteers/join.html", {"form": form, "volunteer": volunteer}, status=status(form))
 
 
 def _first_values(user, volunteer):
@@ -57,10 +58,6 @@ def _posted(request):
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _status(form):
-    return 422 if form.is_bound and form.errors else 200
-
-
 def _done(request, form, act):
     """Run a state change for a good form; a refusal goes to the field that it names, or above the form."""
     if request.method != "POST" or not form.is_valid() or _too_many_numbers(request, form):
@@ -68,10 +65,7 @@ def _done(request, form, act):
     try:
         act()
     except ValidationError as error:
-        fields = getattr(error, "error_dict", None)
-        if fields and set(fields) - set(form.fields):
-            error = ValidationError(error.messages)
-        form.add_error(None, error)
+        refuse(form, error)
         return False
     return True
 
@@ -110,13 +104,6 @@ def _standing_of(volunteer):
     }
 
 
-def _own(request, states=(State.APPLIED, *Volunteer.IN_POOL)):
-    volunteer = queries.volunteer_of(request.user)
-    if volunteer is None or volunteer.state not in states:
-        raise Http404
-    return volunteer
-
-
 @never_cache
 @login_required
 @sensitive_post_parameters(*SECRETS)
@@ -124,14 +111,14 @@ def _own(request, states=(State.APPLIED, *Volunteer.IN_POOL)):
 def details(request):
     """A volunteer mends their own details."""
     volunteer = queries.volunteer_of(request.user)
-    if volunteer is None or volunteer.state in (State.REFUSED, State.LEFT):
+    if volunteer is None or volunteer.state in OUTSIDE:
         return redirect("volunteers:join")
     form = DetailsForm(*_posted(request), volunteer=volunteer, user=request.user, initial=initial_of(volunteer))
     notice = privacy.current_notice()
     if _done(request, form, lambda: joining.edit(volunteer, form.details(), notice=notice, now=clock.now())):
         messages.success(request, _("Saved."))
         return redirect("volunteers:me")
-    return render(request, "volunteers/details.html", {"form": form, "volunteer": volunteer}, status=_status(form))
+    return render(request, "volunteers/details.html", {"form": form, "volunteer": volunteer}, status=status(form))
 
 
 @require_GET
@@ -145,7 +132,7 @@ def guardian_form(request):
 @require_http_methods(["GET", "POST"])
 def leave(request):
     volunteer = queries.volunteer_of(request.user)
-    if volunteer is None or volunteer.state in (State.REFUSED, State.LEFT):
+    if volunteer is None or volunteer.state in OUTSIDE:
         return redirect("volunteers:me")
     if request.method == "POST":
         deciding.leave(volunteer, now=clock.now())
@@ -159,12 +146,14 @@ def leave(request):
 @sensitive_post_parameters(*SECRETS)
 @require_http_methods(["GET", "POST"])
 def name_family(request):
-    volunteer = _own(request)
+    volunteer = queries.volunteer_of(request.user)
+    if volunteer is None or volunteer.state in OUTSIDE:
+        raise Http404
     form = FamilyForm(_posted(request)[0])
     if _done(request, form, lambda: _claim(volunteer, form.cleaned_data)):
         messages.success(request, _("Your relative is named. The coordinator confirms it."))
         return redirect("volunteers:me")
-    return render(request, "volunteers/family.html", {"form": form}, status=_status(form))
+    return render(request, "volunteers/family.html", {"form": form}, status=status(form))
 
 
 def _claim(volunteer, values):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.learning.office.base import ids, scan
 from portal.core import clock
+from portal.core.refusals import refuse, status
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt, page_of
 
@@ -19,21 +20,14 @@ from ..models import Honour, PreServiceTraining, Volunteer
 from .forms import HonourForm, ReasonForm, TrainingForm
 from .people import fetch, render_person
 
-ELIGIBLE = (Volunteer.State.APPLIED, *Volunteer.IN_POOL)
 
-
-def refused(form, error):
-    """Put a refusal of the domain where it belongs in the form."""
-    fields = getattr(error, "error_dict", None)
-    form.add_error(None, ValidationError(error.messages) if fields and set(fields) - set(form.fields) else error)
-
-
-def ticked(request, permission=rules.VOLUNTEER_EDIT):
+def ticked(request):
     """(everybody who can be ticked by the search, page of them, ids ticked) of a form with a list of volunteers."""
-    within = queries.within(request.user, permission).filter(state__in=ELIGIBLE, user__isnull=False).exclude(user=request.user)
+    everybody = queries.within(request.user, rules.VOLUNTEER_EDIT).filter(user__isnull=False)
+    within = everybody.exclude(state__in=Volunteer.OUTSIDE).exclude(user=request.user)
     chosen = set(ids(request.POST.getlist("volunteer") or request.GET.getlist("volunteer")))
     query = request.GET.get("q", "").strip()
-    shown = within.filter(user__full_name__icontains=query) | within.filter(number__iexact=query) if query else within
+    shown = queries.named(within, query)
     listed = within.filter(pk__in=chosen) | shown if chosen else shown
     page = page_of(request, listed.order_by("organisation__path", "user__full_name", "pk"), size=trainings.MOST_PEOPLE)
     return within, page, chosen, query
@@ -49,7 +43,7 @@ def training(request):
         messages.success(request, ngettext("Entered for %(n)d volunteer.", "Entered for %(n)d volunteers.", entered) % {"n": entered})
         return redirect("volunteers_office:training")
     context = {"form": form, "page": page, "chosen": chosen, "query": query}
-    return render(request, "volunteers_office/training.html", context, status=422 if form.errors else 200)
+    return render(request, "volunteers_office/training.html", context, status=status(form))
 
 
 def _enter(request, form, volunteers, wanted):
@@ -61,7 +55,7 @@ def _enter(request, form, volunteers, wanted):
     try:
         return len(trainings.enter(people, form.sheet(), form.cleaned_data["upload"], by=request.user, now=clock.now()))
     except ValidationError as error:
-        refused(form, error)
+        refuse(form, error)
         return 0
 
 
@@ -76,7 +70,7 @@ def withdrawing(request, found, act, title, back):
         )
         return redirect(back[0], *back[1:])
     context = {"found": found, "form": form, "title": title, "leave": reverse(back[0], args=back[1:])}
-    return render(request, "volunteers_office/withdraw.html", context, status=422 if form.errors else 200)
+    return render(request, "volunteers_office/withdraw.html", context, status=status(form))
 
 
 @allowed(rules.VOLUNTEER_EDIT)
@@ -95,7 +89,7 @@ def honour(request, pk):
         try:
             honours.enter(volunteer, by=request.user, now=clock.now(), **form.cleaned_data)
         except ValidationError as error:
-            refused(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The honour is entered."))
             return redirect("volunteers_office:person", pk=pk)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.core import clock
+from portal.core.refusals import refuse
 from portal.organisations import reach, rules
 from portal.organisations.models import Organisation
 from portal.organisations.office import allowed, attempt
 
 from ..domain import honours, queries, ruling
 from ..models import HonourRule, Pool, PreServiceProgramme
-from .entering import refused
 from .forms import HonourRuleForm, PoolForm, ProgrammeForm
 
 
@@ -91,7 +91,7 @@ def add_honour_rule(request, pk):
         try:
             ruling.add_honour_rule(place, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            refused(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The honour is given from now on to whoever has the hours."))
             return redirect("volunteers_office:pool", pk=pk)

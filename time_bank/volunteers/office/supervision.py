@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.core import clock
+from portal.core.refusals import refuse, status
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 
 from ..domain import queries, supervising
 from ..models import Supervision
-from .entering import refused, ticked, withdrawing
+from .entering import ticked, withdrawing
 from .forms import SupervisionForm
 
 
@@ -43,12 +44,12 @@ def add(request):
             _record(request, form, within.filter(pk__in=chosen))
         except ValidationError as error:
             warned = isinstance(error, supervising.LooksLikeAName)
-            refused(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("The session is recorded."))
             return redirect("volunteers_office:supervision")
     context = {"form": form, "page": page, "chosen": chosen, "query": query, "warned": warned or form.data.get("confirmed")}
-    return render(request, "volunteers_office/supervise.html", context, status=422 if form.errors else 200)
+    return render(request, "volunteers_office/supervise.html", context, status=status(form))
 
 
 def _record(request, form, volunteers):
