@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.data_rights import Holding
-from time_bank.ledger.domain import moving
 
-from .domain import events, queries
+from .domain import events, matching, queries
 from .models import CertificateRequest, RequestEvent, ServiceRequest
 
 State = ServiceRequest.State
@@ -16,7 +15,7 @@ State = ServiceRequest.State
 def export(user):
     certificates = CertificateRequest.objects.filter(volunteer__user=user).select_related("organisation", "certificate").order_by("pk")
     return {
-        "asked_for": [_request(row) for row in queries.asked_by(user).order_by("pk")],
+        "asked_for": [_request(row) for row in queries.asked_by(user).prefetch_related("events").order_by("pk")],
         "served": [_served(row) for row in queries.requests().filter(provider__user=user).order_by("pk")],
         "certificates_asked_for": [_certificate(row) for row in certificates],
     }
@@ -56,21 +55,13 @@ def erase(user, now):
     for pk in sorted({*mine, *serving}):
         held = events.lock(pk)
         if held.state in ServiceRequest.BEFORE_SERVICE:
-            _end(held, now)
+            matching.close(held, RequestEvent.What.WITHDRAWN, None, now)
         if pk in mine:
             _blank(held)
     CertificateRequest.objects.filter(volunteer__user=user, state=CertificateRequest.State.ASKED).update(
         state=CertificateRequest.State.WITHDRAWN, decided_at=now
     )
     return [_("Requests for service that were settled or are in dispute, without your name and words.")] if mine else []
-
-
-def _end(held, now):
-    if held.holds:
-        key = f"request:{held.public_id}:back:{held.hold_id}"
-        moving.give_back(held.hold, evidence_key=key, by=None, now=now, reason=held.code)
-    held.state = State.CLOSED
-    events.note(held, RequestEvent.What.WITHDRAWN, by=None, now=now, minutes=held.minutes)
 
 
 def _blank(held):

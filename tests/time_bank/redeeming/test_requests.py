@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from portal.notices.models import Notice
 from tests.factories.accounts import UserFactory
+from tests.factories.ledger import BankFactory
 from tests.factories.volunteers import FamilyTieFactory
 from time_bank.activities.models import ServiceRecord
 from time_bank.ledger.domain import queries as ledger
@@ -21,7 +23,7 @@ from time_bank.redeeming.models import ServiceRequest
 from time_bank.volunteers.domain import queries as volunteers
 from time_bank.volunteers.models import FamilyTie, ServiceCategory, Volunteer
 
-from .scene import DAY, LATER, NOW, Village, capped, served_record, state_of
+from .scene import DAY, LATER, NOW, Village, capped, grant_role, served_record, state_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 State = ServiceRequest.State
@@ -237,6 +239,18 @@ class TestMatching:
         expert = village.volunteer("陪伴人")
         expert.categories.add(ServiceCategory.objects.get(code="companionship"))
         assert matching.candidates(village.ask(), village.coordinator)[0] == expert
+
+    def test_candidates_of_another_bank_are_left_out_with_as_many_questions_for_many(self, village, django_assert_num_queries):
+        grant_role("coordinator", village.coordinator, village.county)
+        asked = queries.requests().select_related("bank__organisation").get(pk=village.ask().pk)
+        with CaptureQueriesContext(connection) as for_one:
+            assert matching.candidates(asked, village.coordinator) == [village.helper]
+        near = village.volunteer("邻镇人", place=village.other)
+        village.volunteer("邻居")
+        with django_assert_num_queries(len(for_one)):
+            assert near in matching.candidates(asked, village.coordinator)
+        BankFactory(organisation=village.other, opened_at=NOW)
+        assert near not in matching.candidates(asked, village.coordinator)
 
     def test_family_of_the_asker_is_not_paid(self, village):
         cousin = village.volunteer("何家人")

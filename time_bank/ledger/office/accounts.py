@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from portal.accounts.models import User
+from portal.accounts.domain.people import names_of
 from portal.core import audit, clock
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
@@ -52,18 +52,13 @@ def account(request, pk):
     month = month_asked(request, now)
     statement = queries.statement(found, month.year, month.month)
     before, after = queries.neighbours(found, statement.starts, statement.ends)
+    names = names_of({line.recorded_by for line in statement.lines} - {"system"})
     return render(request, "time_ledger_office/account.html", {
         "account": found, "month": month, "statement": statement, "before": before, "after": after, "held": queries.held_of(found),
-        "names": _recorders(statement.lines), "rule": rule_on(found.bank, timezone.localdate(now)),
+        "names": names, "rule": rule_on(found.bank, timezone.localdate(now)),
         "histories": queries.histories(found)[1:],
         "may_correct": reach.can(request.user, rules.TIME_CORRECT, found) and found.user_id != request.user.pk,
     })  # fmt: skip
-
-
-def _recorders(lines):
-    """{pseudonym: name} of who recorded the lines."""
-    found = User.objects.filter(pseudonym__in={line.recorded_by for line in lines} - {"system"})
-    return {str(user.pseudonym): str(user) for user in found}
 
 
 @allowed(rules.TIME_VIEW)

@@ -9,14 +9,13 @@ from portal.core import audit
 from portal.organisations import reach, rules
 from time_bank.activities.domain import records
 from time_bank.activities.models import ServiceRecord
-from time_bank.ledger.domain import moving
 from time_bank.ledger.models import TimeTransaction
 from time_bank.volunteers.domain import family
 
 from ..models import RequestEvent, ServiceRequest
 from . import events, serving, telling
 from .errors import Refused
-from .matching import wanted_end, wanted_moment
+from .matching import give_back, wanted_end, wanted_moment
 
 State, What = ServiceRequest.State, RequestEvent.What
 audit.action("redeeming.dispute", gettext_lazy("Dispute a service"), gettext_lazy("Service disputed, minutes stay held"))
@@ -81,8 +80,7 @@ def _to_provider(held, minutes, by, now, reason):
 
 
 def _back(held, by, now, reason):
-    key = f"request:{held.public_id}:back:{held.hold_id}"
-    moving.give_back(held.hold, evidence_key=key, by=by, now=now, reason=reason[:200])
+    give_back(held, by, now, reason)
     held.state = State.CLOSED
     events.note(held, What.DECIDED, by=by, now=now, minutes=0, text=reason)
 

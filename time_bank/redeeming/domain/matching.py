@@ -26,10 +26,10 @@ audit.action("redeeming.no_show", gettext_lazy("The volunteer did not come"), ge
 def candidates(request, by):
     """Active volunteers within reach whose bank it is, without the parties' families; those who give this kind of service first."""
     close = close_to(request)
-    found = reach.rows(by, rules.SERVICE_RUN, Volunteer.objects.filter(state=Volunteer.State.ACTIVE, user__isnull=False))
-    found = found.exclude(user__in=close).exclude(user=by).select_related("user", "organisation").prefetch_related("categories", "times")
-    here = [volunteer for volunteer in found.order_by("pk") if _same_bank(volunteer, request)]
-    return sorted(here, key=lambda volunteer: request.category not in volunteer.categories.all())
+    active = Volunteer.objects.filter(accounts.served_by(request.bank), state=Volunteer.State.ACTIVE, user__isnull=False)
+    found = reach.rows(by, rules.SERVICE_RUN, active).exclude(user__in=close).exclude(user=by)
+    found = found.select_related("user", "organisation").prefetch_related("categories", "times").order_by("pk")
+    return sorted(found, key=lambda volunteer: request.category not in volunteer.categories.all())
 
 
 def close_to(request):
@@ -110,7 +110,7 @@ def decline(request, reason, *, by, now):
         held = events.lock(request.pk)
         _require_provider(held, by)
         events.require_state(held, State.MATCHED, State.ACCEPTED)
-        _give_back(held, by, now)
+        give_back(held, by, now)
         held.state, held.provider, held.provider_pseudonym, held.hold = State.OPEN, None, None, None
         events.note(held, What.DECLINED, by=by, now=now, minutes=held.minutes, text=reason)
         transaction.on_commit(lambda: telling.declined(held, now), robust=True)
@@ -123,7 +123,7 @@ def withdraw(request, reason, *, by, now):
         held = events.lock(request.pk)
         _require_asker_or_officer(held, by)
         events.require_state(held, *ServiceRequest.BEFORE_SERVICE)
-        _close(held, What.WITHDRAWN, by, now, reason)
+        close(held, What.WITHDRAWN, by, now, reason)
         audit.record("redeeming.withdraw", held, by=by)
         transaction.on_commit(lambda: telling.withdrawn(held, now), robust=True)
     return held
@@ -137,7 +137,7 @@ def no_show(request, note, *, by, now):
         events.require_state(held, State.MATCHED, State.ACCEPTED)
         if now < wanted_moment(held):
             raise Refused(_("The agreed time has not come yet."))
-        _close(held, What.NO_SHOW, by, now, note)
+        close(held, What.NO_SHOW, by, now, note)
         audit.record("redeeming.no_show", held, by=by, volunteer=held.provider.number)
         transaction.on_commit(lambda: telling.did_not_come(held, now), robust=True)
     return held
@@ -151,16 +151,18 @@ def wanted_end(request):
     return wanted_moment(request) + timedelta(minutes=request.minutes)
 
 
-def _close(held, what, by, now, text):
+def close(held, what, by, now, text=""):
+    """Under the request's lock: it comes to nothing."""
     if held.holds:
-        _give_back(held, by, now)
+        give_back(held, by, now)
     held.state = State.CLOSED
     events.note(held, what, by=by, now=now, minutes=held.minutes, text=text)
 
 
-def _give_back(held, by, now):
+def give_back(held, by, now, reason=""):
+    """Under the request's lock: the minutes that it holds go back, once."""
     key = f"request:{held.public_id}:back:{held.hold_id}"
-    moving.give_back(held.hold, evidence_key=key, by=by, now=now, reason=held.code)
+    moving.give_back(held.hold, evidence_key=key, by=by, now=now, reason=reason[:200] or held.code)
 
 
 def _require_provider(request, by):

@@ -13,11 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.learning.office.base import ids
+from portal.accounts.domain.people import names_of
 from portal.core import clock
 from portal.core.refusals import status
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
-from time_bank.activities.domain import records
 from time_bank.ledger.domain import rules as bank_rules
 from time_bank.volunteers.models import Volunteer
 
@@ -100,8 +100,10 @@ def _found(request, pk, *permissions):
 def request_page(request, pk):
     asked, now = _found(request, pk), clock.now()
     may_run = reach.can(request.user, RUN, asked)
+    history = asked.events.all()
+    names = names_of({event.by for event in history} - {"system"})
     context = {
-        "asked": asked, "history": [(event, records.name_of(event.by) if event.by != "system" else "") for event in asked.events.all()],
+        "asked": asked, "history": [(event, names.get(event.by, "")) for event in history],
         "may_run": may_run, "begun": matching.wanted_moment(asked) <= now, "steps": _steps(asked, may_run, now),
         "sheets": asked.sheets.all(), "why_not": _why_not(asked, request.user), "may_correct": reach.can(request.user, CORRECT, asked),
     }  # fmt: skip

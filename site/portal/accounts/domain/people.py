@@ -27,6 +27,11 @@ class AlreadyTaken(Exception):
     """The phone, the e-mail or the user name belongs to somebody."""
 
 
+def names_of(pseudonyms):
+    """{pseudonym as text: name}, with one question for all; whose data were erased is not in it."""
+    return {str(user.pseudonym): str(user) for user in get_user_model().objects.filter(pseudonym__in=pseudonyms)}
+
+
 def sign_up(*, full_name, phone="", email="", username="", password=None, notice=None, now=None):
     """Create a person with one unproven contact or more, and their consent to `notice`, in one transaction.
 
