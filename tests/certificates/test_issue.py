@@ -23,7 +23,7 @@ from portal.certificates.domain.issue import (
     reissue,
     revoke,
 )  # fmt: skip
-from portal.certificates.layouts.training import SnapshotRefused
+from portal.certificates.layouts.snapshots import SnapshotRefused
 from portal.certificates.models import Certificate, Counter, NameTask
 
 from .scene import LATER, NOW, certify, snapshot

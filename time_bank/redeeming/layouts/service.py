@@ -1,14 +1,13 @@
 """The service record certificate (志愿服务记录证明): order 67 (2021), article 15, in the fuller form in common use."""
 
-from datetime import date
 from pathlib import Path
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.certificates import wording
-from portal.certificates.layouts import Layout
+from portal.certificates.layouts import Layout, snapshots
+from portal.certificates.layouts.snapshots import day, period, written
 from time_bank.ledger.domain.words import duration
 
 KIND = "service"
@@ -33,10 +32,8 @@ def statement():
 
 def check(snapshot):
     """Raise IssueRefused unless every field is there, the minutes add up, the number is masked and the wording is allowed."""
-    for field in TEXTS:
-        if not str(snapshot.get(field) or "").strip():
-            _refuse_missing(field)
-    days = [_day(snapshot, field) for field in DATES]
+    snapshots.require(snapshot, TEXTS)
+    days = [day(snapshot, field) for field in DATES]
     if not days[0] <= days[1] <= days[2]:
         raise wording.IssueRefused(_("The days of the certificate are not in order."))
     if "*" not in snapshot["document_number"]:
@@ -49,17 +46,6 @@ def check(snapshot):
         )
 
 
-def _refuse_missing(field):
-    raise wording.IssueRefused(_("The certificate lacks its field “%(field)s”.") % {"field": field})
-
-
-def _day(values, field):
-    try:
-        return date.fromisoformat(values[field])
-    except (KeyError, TypeError, ValueError):
-        _refuse_missing(field)
-
-
 def _check_records(snapshot):
     records = snapshot.get("records") or []
     if not records:
@@ -67,22 +53,11 @@ def _check_records(snapshot):
     if len(records) > MOST_RECORDS:
         raise wording.IssueRefused(_("At most %(n)d services fit on one certificate; choose a shorter period.") % {"n": MOST_RECORDS})
     for record in records:
-        for field in RECORD_TEXTS:
-            if not str(record.get(field) or "").strip():
-                _refuse_missing(field)
-        if not snapshot["started_on"] <= _day(record, "date").isoformat() <= snapshot["completed_on"]:
+        snapshots.require(record, RECORD_TEXTS)
+        if not snapshot["started_on"] <= day(record, "date").isoformat() <= snapshot["completed_on"]:
             raise wording.IssueRefused(_("A service lies outside the period of the certificate."))
     if any(record["minutes"] <= 0 for record in records) or sum(record["minutes"] for record in records) != snapshot.get("minutes"):
         raise wording.IssueRefused(_("The minutes of the services don't add up to those of the certificate."))
-
-
-def _written(values, field):
-    return date_format(_day(values, field), "DATE_FORMAT")
-
-
-def _period(snapshot):
-    first, last = _written(snapshot, "started_on"), _written(snapshot, "completed_on")
-    return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def data(certificate):
@@ -94,41 +69,34 @@ def data(certificate):
             "lead": gettext("This is to certify that"),
             "did": _sentence(snapshot),
             "records": [
-                [_day(row, "date").isoformat(), row["title"], row["place"], row["content"], duration(row["minutes"])]
+                [day(row, "date").isoformat(), row["title"], row["place"], row["content"], duration(row["minutes"])]
                 for row in snapshot["records"]
             ],
             "total": duration(snapshot["minutes"]),
-            "issued_on": _written(snapshot, "issued_on"),
+            "issued_on": written(snapshot, "issued_on"),
             "labels": _labels(),
         }
 
 
 def _sentence(snapshot):
     return gettext("%(period)s, took part in volunteer service %(n)d times and served %(total)s, as follows.") % {
-        "period": _period(snapshot),
+        "period": period(snapshot),
         "n": len(snapshot["records"]),
         "total": duration(snapshot["minutes"]),
     }
 
 
 def _labels():
-    return {
+    return snapshots.labels() | {
         "document": gettext("Identity document"),
         "volunteer": gettext("Volunteer number"),
         "day": gettext("Day"),
         "activity": gettext("Activity and place"),
         "content": gettext("Content of the service"),
         "time": gettext("Time of service"),
-        "total": gettext("Total"),
         "issuer": gettext("Recording and issuing organisation"),
         "responsible": gettext("Responsible person"),
         "handler": gettext("Handled by"),
-        "contact": gettext("Contact"),
-        "issued_on": gettext("Date of issue"),
-        "seal": gettext("Place for the official seal"),
-        "number": gettext("Certificate number"),
-        "characters": gettext("Verification characters"),
-        "scan": gettext("Scan the code, or enter number and characters at"),
     }
 
 
@@ -136,8 +104,8 @@ def public_facts(snapshot):
     return [
         (_("Volunteer number"), snapshot["volunteer_number"]),
         (_("In all"), duration(snapshot["minutes"])),
-        (_("Period of service"), _period(snapshot)),
-        (_("Date of issue"), _written(snapshot, "issued_on")),
+        (_("Period of service"), period(snapshot)),
+        (_("Date of issue"), written(snapshot, "issued_on")),
         (_("Issued by"), snapshot["issuer"]),
     ]
 

@@ -1,42 +1,28 @@
 """The certificate of training hours (培训学时证明)."""
 
-from datetime import date
 from pathlib import Path
 
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from .. import wording
-from . import Layout
+from . import Layout, snapshots
+from .snapshots import SnapshotRefused, period, written
 
 TEXTS = ("title", "name", "programme", "issuer", "statement")
 DATES = ("started_on", "completed_on", "issued_on")
 
 
-class SnapshotRefused(wording.IssueRefused):
-    pass
-
-
 def check(snapshot):
     """Raise IssueRefused unless every field is there, the hours add up and the wording is allowed."""
-    for field in TEXTS:
-        if not str(snapshot.get(field) or "").strip():
-            raise SnapshotRefused(_("The certificate lacks its field “%(field)s”.") % {"field": field})
+    snapshots.require(snapshot, TEXTS)
     for field in DATES:
-        _day(snapshot, field)
+        snapshots.day(snapshot, field)
     _check_hours(snapshot)
     wording.refuse_forbidden(snapshot["title"])
     wording.refuse_forbidden(snapshot["programme"])
     wording.require_statement(snapshot["statement"])
-
-
-def _day(snapshot, field):
-    try:
-        return date.fromisoformat(snapshot[field])
-    except (KeyError, TypeError, ValueError):
-        raise SnapshotRefused(_("The certificate lacks its field “%(field)s”.") % {"field": field}) from None
 
 
 def _check_hours(snapshot):
@@ -50,15 +36,6 @@ def tidy(hours):
     """Hours without a useless zero: 4, 2.5."""
     value = round(float(hours), 1)
     return str(int(value)) if value == int(value) else str(value)
-
-
-def _written(snapshot, field):
-    return date_format(_day(snapshot, field), "DATE_FORMAT")
-
-
-def _period(snapshot):
-    first, last = _written(snapshot, "started_on"), _written(snapshot, "completed_on")
-    return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def data(certificate):
@@ -76,7 +53,7 @@ def data(certificate):
             "hours": tidy(snapshot["hours"]),
             "issuer": snapshot["issuer"],
             "contact": snapshot.get("issuer_contact", ""),
-            "issued_on": _written(snapshot, "issued_on"),
+            "issued_on": written(snapshot, "issued_on"),
             "statement": snapshot["statement"],
             "labels": _labels(),
         }
@@ -84,7 +61,7 @@ def data(certificate):
 
 def _sentence(snapshot):
     values = {
-        "period": _period(snapshot),
+        "period": period(snapshot),
         "programme": snapshot["programme"],
         "audience": snapshot.get("audience", ""),
         "hours": tidy(snapshot["hours"]),
@@ -108,19 +85,8 @@ def _sentence(snapshot):
 
 
 def _labels():
-    return {
-        "no": gettext("No."),
-        "module": gettext("Module"),
-        "hours": gettext("Hours"),
-        "total": gettext("Total"),
-        "issuer": gettext("Issued by"),
-        "contact": gettext("Contact"),
-        "issued_on": gettext("Date of issue"),
-        "seal": gettext("Place for the official seal"),
-        "number": gettext("Certificate number"),
-        "characters": gettext("Verification characters"),
-        "scan": gettext("Scan the code, or enter number and characters at"),
-    }
+    own = {"no": gettext("No."), "module": gettext("Module"), "hours": gettext("Hours"), "issuer": gettext("Issued by")}
+    return snapshots.labels() | own
 
 
 def public_facts(snapshot):
@@ -129,8 +95,8 @@ def public_facts(snapshot):
     return [
         (_("Programme"), snapshot["programme"]),
         (_("In all"), format_html('<b>{}</b> <span class="xq-ph">{}</span>', total, length)),
-        (_("Period of training"), _period(snapshot)),
-        (_("Date of issue"), _written(snapshot, "issued_on")),
+        (_("Period of training"), period(snapshot)),
+        (_("Date of issue"), written(snapshot, "issued_on")),
         (_("Issued by"), snapshot["issuer"]),
     ]
 
