@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.learning.office.tables import workbook
-from portal.core.cells import for_cell
+from portal.core.workbooks import workbook
+
+WIDTHS = (18, 14, 40, 22, 10, 18, 8)
 
 
 def statement_workbook(found):
@@ -15,7 +16,7 @@ def statement_workbook(found):
     rows = [[_day(found.starts), "", _("Balance before"), "", "", found.opening, ""]]
     rows += [_row(line) for line in found.lines]
     rows.append([_day(found.ends - timedelta(days=1)), "", _("Balance after"), "", "", found.closing, ""])
-    return workbook(_("Statement"), head, rows)
+    return workbook(_("Statement"), head, rows, WIDTHS)
 
 
 def _day(moment):
@@ -24,5 +25,5 @@ def _day(moment):
 
 def _row(line):
     recorded = timezone.localtime(line.recorded_at).strftime("%Y-%m-%d %H:%M")
-    texts = [recorded, line.occurred_on.isoformat(), for_cell(line.reason), str(line.label)]
+    texts = [recorded, line.occurred_on.isoformat(), line.reason, str(line.label)]
     return [*texts, line.minutes, line.balance_after, line.sequence]

@@ -13,11 +13,11 @@ from courses.learning.models import Answer, Enrolment
 from portal.accounts.models import User
 from portal.certificates.models import Certificate
 from portal.core import audit, clock, downloads
+from portal.core.workbooks import workbook
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, page_of
 
 from .base import by_programme, chosen_programme, named, programmes
-from .tables import workbook
 
 audit.action("learning.export_learners", gettext_lazy("Export learners"), gettext_lazy("Exported the list of learners"))
 

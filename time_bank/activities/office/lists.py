@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.learning.office.base import ids
-from courses.learning.office.tables import workbook
 from portal.core import audit, clock, downloads
+from portal.core.workbooks import workbook
 from portal.organisations import rules
 from portal.organisations.office import allowed, page_of
 from time_bank.volunteers.domain import family
