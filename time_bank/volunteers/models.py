@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.numbers import mask_phone
+from portal.accounts.numbers import mask_id_number, mask_phone
 from portal.core.crypto import EncryptedTextField
 
 from .vocabularies import ServiceCategory, ServiceTime, Skill, SupervisionTheme
@@ -24,6 +24,11 @@ LEAST_TRAINING_HOURS = 40
 
 def _officer():
     return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+
+def age_on(born, day):
+    """Full years on a day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class NumberSeries(models.Model):
@@ -161,8 +166,7 @@ class Volunteer(models.Model):
 
     def age_on(self, day):
         """Full years on a day; None where the day of birth is not known."""
-        born = self.birth_date
-        return None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(self.birth_date, day) if self.birth_date else None
 
     @property
     def document_number(self):
@@ -174,9 +178,8 @@ class Volunteer(models.Model):
     def masked_document(self):
         """First and last of the number: the middle is never shown."""
         number = self.document_number
-        if len(number) == 18:
-            return f"{number[:3]}{'*' * 13}{number[-2:]}"
-        return f"{number[:2]}{'*' * max(3, len(number) - 4)}{number[-2:]}" if number else ""
+        masked = f"{number[:2]}{'*' * max(3, len(number) - 4)}{number[-2:]}" if number else ""
+        return mask_id_number(number) or masked
 
     @property
     def guardian_name(self):

@@ -12,7 +12,7 @@ from time_bank.ledger.domain import rules
 from time_bank.ledger.domain.words import duration
 from time_bank.ledger.models import TimeAccount
 from time_bank.volunteers.domain import queries as volunteers
-from time_bank.volunteers.models import FamilyTie, Volunteer
+from time_bank.volunteers.models import FamilyTie, Volunteer, age_on
 
 from ..models import ServiceRequest
 
@@ -57,10 +57,6 @@ def _unmet_age(account, tie, birth, rule, now):
         yield _no(
             "age", _("Service can be redeemed from %(n)d years on.") % {"n": least}, _("The time stays saved until then."), waits=True
         )
-
-
-def age_on(born, day):
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def birth_of(user):

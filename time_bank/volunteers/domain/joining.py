@@ -15,7 +15,7 @@ from portal.accounts.domain import people, privacy
 from portal.accounts.models import Consent
 from portal.core import audit
 
-from ..models import FULL_AGE, StateChange, Volunteer
+from ..models import FULL_AGE, StateChange, Volunteer, age_on
 from . import changing, evidences, queries
 from .errors import Refused
 from .locking import lock
@@ -103,7 +103,7 @@ def _write(volunteer, details, notice, now):
 
 def _refuse_age(details, organisation, now):
     today, least = timezone.localdate(now), queries.pool_of(organisation).youngest_age
-    age = Volunteer(birth_cipher=details.birth_date.isoformat()).age_on(today)
+    age = age_on(details.birth_date, today)
     if not 0 <= age <= OLDEST:
         raise Refused({"birth_date": _("Look at the year again: this day of birth can't be right.")})
     if age < least:
