@@ -1,18 +1,15 @@
 """Close family that waits for confirmation, and what was decided."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.core import clock
 from portal.organisations import reach, rules
-from portal.organisations.office import allowed, attempt, page_of
+from portal.organisations.office import allowed, page_of
 
 from ..domain import families
 from ..models import FamilyTie
-from .forms import FamilyDecisionForm
+from . import decisions
 
 
 @allowed(rules.VOLUNTEER_EDIT)
@@ -39,12 +36,7 @@ ACTS = {
 @require_POST
 def decide(request, pk):
     tie = reach.fetch(request.user, rules.VOLUNTEER_EDIT, FamilyTie.objects.select_related("volunteer"), pk=pk)
-    form = FamilyDecisionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose what is decided, and write at most 200 characters."))
-    else:
-        act, done = ACTS[form.cleaned_data["action"]]
-        attempt(request, lambda: act(tie, form.cleaned_data["reason"], by=request.user, now=clock.now()), done)
+    decisions.decide(request, ACTS, tie)
     if request.POST.get("back") == "person":
         return redirect("volunteers_office:person", pk=tie.volunteer_id)
     return redirect("volunteers_office:family")

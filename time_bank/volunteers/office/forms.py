@@ -14,8 +14,6 @@ from ..domain.supervising import Session
 from ..domain.training import MOST_HALF_HOURS, Sheet
 from ..models import HonourRule, Pool, ServiceCategory, ServiceTime, Skill, Supervision, Volunteer
 
-ACTIONS = ("admit", "refuse", "suspend", "resume", "dismiss")
-
 
 def _organisation(label, **kwargs):
     return OrganisationChoice(label=label, queryset=Organisation.objects.none(), **kwargs)
@@ -55,8 +53,14 @@ class PoolFilter(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    """One of `acts`, the names of what can be decided, with the reason."""
+
+    action = forms.ChoiceField()
     reason = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args, acts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = [(name, name) for name in acts]
 
 
 class ReasonForm(forms.Form):
@@ -130,11 +134,6 @@ class SupervisionForm(forms.ModelForm):
     def session(self):
         names = ("supervisor", "held_on", "minutes", "form", "qualification", "note")
         return Session(themes=list(self.cleaned_data["themes"]), **{name: self.cleaned_data[name] for name in names})
-
-
-class FamilyDecisionForm(forms.Form):
-    action = forms.ChoiceField(choices=[(name, name) for name in ("confirm", "refuse", "end")])
-    reason = forms.CharField(required=False, max_length=200)
 
 
 class HonourForm(forms.Form):

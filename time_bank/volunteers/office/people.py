@@ -1,6 +1,5 @@
 """The pool: who is in it, the list as a workbook, a volunteer's page, decisions."""
 
-from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 from portal.core import audit, clock, downloads
 from portal.core.workbooks import workbook
 from portal.organisations import reach, rules
-from portal.organisations.office import allowed, attempt, page_of
+from portal.organisations.office import allowed, page_of
 
 from ..domain import deciding, queries, supervising
 from ..domain.standing import training_standing, training_standings
 from ..models import Volunteer
 from ..registries import office_panels
-from .forms import DecisionForm, HonourForm, PoolFilter
+from . import decisions
+from .forms import HonourForm, PoolFilter
 
 audit.action("volunteers.export", gettext_lazy("Export volunteers"), gettext_lazy("Exported the list of volunteers"))
 State = Volunteer.State
@@ -132,29 +132,16 @@ def render_person(request, volunteer, honour_form, status=200):
 
 
 ACTS = {
-    "admit": lambda volunteer, reason, **who: deciding.admit(volunteer, **who),
-    "resume": lambda volunteer, reason, **who: deciding.resume(volunteer, **who),
-    "refuse": deciding.refuse,
-    "suspend": deciding.suspend,
-    "dismiss": deciding.dismiss,
-}
-DONE = {
-    "admit": gettext_lazy("The volunteer is admitted and has a number."),
-    "resume": gettext_lazy("The volunteer is taken back."),
-    "refuse": gettext_lazy("The application is refused; the person reads the reason."),
-    "suspend": gettext_lazy("The volunteer is suspended; the person reads the reason."),
-    "dismiss": gettext_lazy("The volunteer is out of the pool; the person reads the reason."),
+    "admit": (lambda held, reason, **who: deciding.admit(held, **who), gettext_lazy("The volunteer is admitted and has a number.")),
+    "resume": (lambda held, reason, **who: deciding.resume(held, **who), gettext_lazy("The volunteer is taken back.")),
+    "refuse": (deciding.refuse, gettext_lazy("The application is refused; the person reads the reason.")),
+    "suspend": (deciding.suspend, gettext_lazy("The volunteer is suspended; the person reads the reason.")),
+    "dismiss": (deciding.dismiss, gettext_lazy("The volunteer is out of the pool; the person reads the reason.")),
 }
 
 
 @allowed(rules.VOLUNTEER_EDIT)
 @require_POST
 def decide(request, pk):
-    volunteer = fetch(request, pk, rules.VOLUNTEER_EDIT)
-    form = DecisionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Choose what is decided, and write at most 200 characters."))
-        return redirect("volunteers_office:person", pk=pk)
-    action, reason = form.cleaned_data["action"], form.cleaned_data["reason"]
-    attempt(request, lambda: ACTS[action](volunteer, reason, by=request.user, now=clock.now()), DONE[action])
+    decisions.decide(request, ACTS, fetch(request, pk, rules.VOLUNTEER_EDIT))
     return redirect("volunteers_office:person", pk=pk)
