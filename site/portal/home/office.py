@@ -97,7 +97,8 @@ def _learners(user):
 
 def _lessons(user):
     """Leads to what has waited longest; with nothing waiting there is nowhere better than here."""
-    states = [state for step in ReviewTask.objects.all() for state in step.get_task_states_user_can_moderate(user).order_by("started_at")]
+    found = [state for step in ReviewTask.objects.all() for state in step.get_task_states_user_can_moderate(user)]
+    states = sorted(found, key=lambda state: state.started_at)
     url = reverse("wagtailadmin_home")
     if states:
         url = reverse("wagtailadmin_pages:edit", args=[states[0].workflow_state.object_id])
