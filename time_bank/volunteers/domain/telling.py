@@ -1,6 +1,5 @@
 """What volunteers, relatives and coordinators are told."""
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,11 +15,10 @@ State = Volunteer.State
 
 def coordinators(organisation):
     """Who decides about volunteers here: the nearest organisation up the tree where somebody holds the role."""
-    held = Role.objects.filter(name__in=reach.role_names(rules.VOLUNTEER_EDIT), user__is_active=True)
-    for path in reach.above(organisation):
-        if users := list(held.filter(organisation__path=path).values_list("user", flat=True)):
-            return list(get_user_model().objects.filter(pk__in=users))
-    return []
+    names, above = reach.role_names(rules.VOLUNTEER_EDIT), reach.above(organisation)
+    held = Role.objects.filter(name__in=names, organisation__path__in=above, user__is_active=True).select_related("organisation", "user")
+    nearest = max((role.organisation.depth for role in held), default=0)
+    return list({role.user_id: role.user for role in held if role.organisation.depth == nearest}.values())
 
 
 def tell_of_state(volunteer, before):
