@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.core import clock
-from portal.core.refusals import refuse
+from portal.core.refusals import refuse, status
 from portal.organisations import reach, rules
 from portal.organisations.models import Organisation
 from portal.organisations.office import allowed, attempt
@@ -39,7 +40,7 @@ def _place(request, pk):
 def pool(request, pk):
     place = _place(request, pk)
     held = queries.pool_of(place)
-    form = PoolForm(request.POST or None, initial={name: getattr(held, name) for name in PoolForm.Meta.fields})
+    form = _pool_form(held, request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = _("The rules are saved. They hold here, and below where nothing else is said.")
         attempt(request, lambda: ruling.set_pool(place, by=request.user, **form.cleaned_data), done)
@@ -47,7 +48,12 @@ def pool(request, pk):
     return _page(request, place, held, form)
 
 
-def _page(request, place, held, form, honour_form=None, status=200):
+def _pool_form(held, data=None):
+    """The rules that hold, as a new row's: saving gives the organisation rules of its own."""
+    return PoolForm(data, initial=model_to_dict(held, PoolForm.Meta.fields))
+
+
+def _page(request, place, held, form, honour_form=None):
     named = PreServiceProgramme.objects.filter(organisation__path__in=reach.above(place)).select_related("programme", "organisation")
     context = {
         "place": place,
@@ -59,7 +65,7 @@ def _page(request, place, held, form, honour_form=None, status=200):
         "honour_form": honour_form or HonourRuleForm(prefix="honour"),
         "editable": set(reach.organisations(request.user, rules.VOLUNTEER_EDIT).values_list("pk", flat=True)),
     }
-    return render(request, "volunteers_office/pool.html", context, status=422 if form.errors else status)
+    return render(request, "volunteers_office/pool.html", context, status=max(status(form), status(honour_form)))
 
 
 @allowed(rules.VOLUNTEER_EDIT)
@@ -96,7 +102,7 @@ def add_honour_rule(request, pk):
             messages.success(request, _("The honour is given from now on to whoever has the hours."))
             return redirect("volunteers_office:pool", pk=pk)
     held = queries.pool_of(place)
-    return _page(request, place, held, PoolForm(initial={name: getattr(held, name) for name in PoolForm.Meta.fields}), form, 422)
+    return _page(request, place, held, _pool_form(held), form)
 
 
 DONE = gettext_lazy("Nobody gets this honour any more; who has it keeps it.")
