@@ -16,6 +16,7 @@ from .domain import expiring, queries, rules
 from .exports import statement_workbook
 from .models import TimeAccount
 
+YEAR = re.compile(r"2\d{3}", re.ASCII)
 MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -27,11 +28,11 @@ def month_asked(request, now):
 
 def chosen(request):
     """(the account that ?account= names or the fullest, all accounts); an account that was merged is named by its own id."""
-    found = sorted(queries.accounts_of(request.user), key=lambda account: -account.balance)
+    found = list(queries.accounts_of(request.user))
     wanted = request.GET.get("account", "")
     if not wanted:
         return (found[0] if found else None), found
-    own = TimeAccount.objects.filter(user=request.user).select_related("bank", "merged_into")
+    own = TimeAccount.objects.filter(user=request.user).select_related("bank")
     account = next((account for account in own if str(account.public_id) == wanted), None)
     if account is None:
         raise Http404
@@ -71,7 +72,7 @@ def statement_xlsx(request):
 def workbook_response(request, shown):
     """The statement of the month or year that the request names, as a download."""
     year = request.GET.get("year", "")
-    if year.isascii() and year.isdigit() and 2000 <= int(year) < 3000:
+    if YEAR.fullmatch(year):
         name, bounds = year, queries.year_bounds(int(year))
     else:
         month = month_asked(request, clock.now())

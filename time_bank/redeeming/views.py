@@ -26,7 +26,7 @@ State = ServiceRequest.State
 
 def chosen_account(request):
     """The person's account that ?account= names, else the fullest; None who has none."""
-    found = sorted(ledger.accounts_of(request.user), key=lambda account: -account.balance)
+    found = list(ledger.accounts_of(request.user))
     wanted = request.POST.get("account") or request.GET.get("account", "")
     return next((account for account in found if str(account.public_id) == wanted), found[0] if found else None), found
 

@@ -111,6 +111,8 @@ def test_the_workbook_of_a_month_and_of_a_year(scene):
         assert [row[4] for row in rows[2:-1]] == [120, 45]
         assert (rows[1][5], rows[-1][5]) == (0, 165)
         assert rows[3][2] == "=1+1 读报"
+    for absurd in ("9" * 5000, "1999", "２０２６"):  # the month of today, then
+        assert [row[4] for row in book(client.get(f"{PAGE}statement.xlsx", {"year": absurd}))[2:-1]] == [120, 45]
 
 
 def test_the_page_costs_the_same_for_one_line_and_for_many(scene, django_assert_max_num_queries):

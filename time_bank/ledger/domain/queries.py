@@ -17,9 +17,9 @@ Kind = TimeAccount.Kind
 
 
 def accounts_of(user):
-    """The user's accounts that are not merged into others, one a bank."""
+    """The user's accounts that are not merged into others, one a bank; the fullest first."""
     live = [TimeAccount.State.OPEN, TimeAccount.State.FROZEN]
-    return TimeAccount.objects.filter(user=user, state__in=live).select_related("bank").order_by("pk")
+    return TimeAccount.objects.filter(user=user, state__in=live).select_related("bank").order_by("-balance", "pk")
 
 
 def balance_of(user):

@@ -23,9 +23,8 @@ def in_words(rule):
 
 @register.simple_tag
 def balance_parts(minutes):
-    """(hours, minutes, is below zero) for the large figure."""
-    hours, rest = divmod(abs(minutes), 60)
-    return hours, rest, minutes < 0
+    """(hours, minutes) for the large figure, which is never below zero."""
+    return divmod(minutes, 60)
 
 
 @register.simple_tag
