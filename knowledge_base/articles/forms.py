@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import Day
 from portal.core.slugs import BasePageForm
 from portal.organisations import reach, rules
 
@@ -67,9 +68,7 @@ class DecisionForm(forms.Form):
     qualification = forms.CharField(
         label=_("Your qualification"), max_length=80, required=False, help_text=_("Readers see it beside your name.")
     )
-    next_review = forms.DateField(
-        label=_("To be reviewed again by"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    next_review = Day(label=_("To be reviewed again by"), required=False)
     note = forms.CharField(
         label=_("Note to the author"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed when you send the article back."),

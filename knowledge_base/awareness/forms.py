@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import Day
 from portal.organisations import reach
 from portal.organisations.models import Organisation
 from portal.organisations.office.forms import OrganisationChoice
@@ -33,10 +34,6 @@ class SheetForm(forms.Form):
         return [None if value == UNKNOWN else int(value) for value in answers]
 
 
-class _Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class _Within(forms.Form):
     organisation = OrganisationChoice(label=_("Place"), queryset=Organisation.objects.none())
 
@@ -62,12 +59,12 @@ class SurveyForm(_Within):
 class EditionForm(_Within):
     sample = forms.ChoiceField(label=_("Sample"), choices=Edition.Sample.choices)
     description = forms.CharField(label=_("Who was asked, and how they were chosen"), max_length=200)
-    begins = _Day(label=_("First day"))
-    ends = _Day(label=_("Last day"))
+    begins = Day(label=_("First day"))
+    ends = Day(label=_("Last day"))
 
 
 class PaperForm(forms.Form):
-    day = _Day(label=_("Day"))
+    day = Day(label=_("Day"))
     people = forms.IntegerField(label=_("People asked"), min_value=1, max_value=100_000)
 
     def __init__(self, *args, questions, **kwargs):

@@ -6,7 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import Day
 from portal.organisations.models import Organisation
+from time_bank.activities.forms import Moment
 from time_bank.ledger.domain.words import duration
 from time_bank.volunteers.models import ServiceCategory
 
@@ -14,7 +16,6 @@ from .domain import matching
 from .domain.asking import Wish
 
 LENGTHS = (30, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480)
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 def _length_choices():
@@ -45,17 +46,16 @@ class WishForm(Once):
         label=_("What is to be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: go to the clinic together, read aloud, tidy up papers. Only the coordinator and the volunteer read it."),
     )  # fmt: skip
-    wanted_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    wanted_on = Day(label=_("Day"))
     wanted_at = forms.TimeField(label=_("Beginning at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int, choices=_length_choices)
     area = forms.CharField(label=_("Village or community"), max_length=60, help_text=_("Volunteers see this when they decide."))
     place = forms.CharField(
         label=_("Address"), max_length=120, required=False, help_text=_("Kept encrypted; the volunteer sees it once agreed.")
     )
-    birth = forms.DateField(
-        label=_("Date of birth of the one who will be served"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("Only if the time bank asks for an age."),
-    )  # fmt: skip
+    birth = Day(
+        label=_("Date of birth of the one who will be served"), required=False, help_text=_("Only if the time bank asks for an age.")
+    )
     scope_words = forms.CharField(required=False, widget=forms.HiddenInput)
     ordinary = forms.BooleanField(label=_("Ordinary help is meant: company or daily life, no treatment."), required=False)
 
@@ -92,13 +92,8 @@ class WishForm(Once):
 class TimesForm(forms.Form):
     """From when to when the service really was."""
 
-    begins_at = forms.DateTimeField(
-        label=_("Came at"), input_formats=[MOMENT], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
-    )
-    ends_at = forms.DateTimeField(
-        label=_("Went at"), input_formats=[MOMENT], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-        help_text=_("Only the time really given, without the way there."),
-    )  # fmt: skip
+    begins_at = Moment(label=_("Came at"))
+    ends_at = Moment(label=_("Went at"), help_text=_("Only the time really given, without the way there."))
 
     @staticmethod
     def first_values(request, now):
@@ -160,8 +155,8 @@ class PeriodForm(forms.Form):
     """Which services a certificate should list, and from whom: `issuers` as the domain names them."""
 
     organisation = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, choices=())
-    first_on = forms.DateField(label=_("Served from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_on = forms.DateField(label=_("Served until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first_on = Day(label=_("Served from"))
+    last_on = Day(label=_("Served until"))
 
     def __init__(self, *args, issuers, **kwargs):
         super().__init__(*args, **kwargs)
