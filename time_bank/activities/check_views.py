@@ -4,15 +4,12 @@ import json
 import uuid
 from datetime import UTC, datetime
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +19,7 @@ from portal.core.limits import wait
 from portal.organisations import reach, rules
 from time_bank.volunteers.domain import queries as pool
 
+from .codes import qr
 from .domain import checks, doors, queries
 from .domain.errors import Refused
 from .forms import LettersForm
@@ -126,9 +124,7 @@ def _code(request, held, way, now):
     except Refused:
         return {}
     token, letters = doors.code(mine, way, now)
-    address = settings.SITE_URL + reverse("activities:scan", args=[token])
-    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass="xq-qr__code", lineclass=None)
-    return {"qr": mark_safe(drawn), "letters": letters, "seconds_left": doors.seconds_left(now)}  # noqa: S308  (made here, of a token)
+    return {"qr": qr("activities:scan", token, "xq-qr__code"), "letters": letters, "seconds_left": doors.seconds_left(now)}
 
 
 @never_cache

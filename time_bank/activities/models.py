@@ -112,6 +112,13 @@ class Activity(models.Model):
         """What is banked when somebody stays from the beginning to the end."""
         return max(int((self.ends_at - self.starts_at).total_seconds()) // 60 - self.break_minutes, 0)
 
+    def is_over(self, now):
+        return self.ends_at <= now
+
+    def state_at(self, now):
+        """The state in words: what is planned and over is not going to happen any more."""
+        return _("over") if self.state == self.State.PLANNED and self.is_over(now) else self.get_state_display()
+
     def standing_checks(self):
         """Check-ins and check-outs that nobody took back, in order."""
         return self.checks.filter(voided_by=None).exclude(kind=CheckEvent.Kind.VOID)

@@ -63,7 +63,7 @@ def _page(request, held, why="", status=200):
     now, volunteer = clock.now(), pool.volunteer_of(request.user)
     context = {
         "activity": held,
-        "is_over": held.ends_at <= now,
+        "is_over": held.is_over(now),
         "closed": seats.closed_because(held, now),
         "why": why,
         "runs": request.user.is_authenticated and reach.can(request.user, rules.SERVICE_RUN, held),

@@ -100,7 +100,7 @@ def closed_because(activity, now, late=False):
         return _("This activity is called off.")
     if activity.state != Activity.State.PLANNED:
         return _("This activity is not posted yet.")
-    if now >= activity.ends_at:
+    if activity.is_over(now):
         return _("This activity is over.")
     if now >= activity.closes_at and not late:
         return _("Sign-up is closed.")
@@ -136,7 +136,7 @@ def withdraw(sign_up, *, now, by=None):
             return held
         if activity.standing_checks().filter(volunteer=held.volunteer).exists():
             raise Refused(_("Who has checked in can't withdraw any more. Check out instead."))
-        if now >= activity.ends_at:
+        if activity.is_over(now):
             raise Refused(_("This activity is over."))
         held.state, held.ended_at = State.WITHDRAWN, now
         held.save(update_fields=["state", "ended_at"])

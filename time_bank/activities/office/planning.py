@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -27,13 +27,6 @@ def _seats(activity):
     return f"{activity.seated} / {activity.seats or 0}" + (f" + {activity.waiting}" if activity.waiting else "")
 
 
-def _state(activity):
-    """What is planned and over is not going to happen any more."""
-    if activity.state == Activity.State.PLANNED and activity.ends_at <= clock.now():
-        return _("over")
-    return activity.get_state_display()
-
-
 class Activities(Listing):
     permission = rules.SERVICE_RUN
     page_title = LIST[1]
@@ -47,7 +40,7 @@ class Activities(Listing):
         Column("place", label=gettext_lazy("Place")),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         Column("seats", label=gettext_lazy("Seats taken"), accessor=_seats),
-        Column("state", label=gettext_lazy("State"), accessor=_state),
+        Column("state", label=gettext_lazy("State"), accessor=lambda row: row.state_at(clock.now())),
         Column("organisation", label=gettext_lazy("Held by")),
     ]
 
@@ -128,7 +121,7 @@ class Post(_Planning):
 
 
 class _OnActivity:
-    @property
+    @cached_property
     def activity(self):
         return self.fetch(Activity.objects.select_related("organisation", "category", "series", "scope_confirmed_by"), pk=self.kwargs["pk"])
 
@@ -136,7 +129,7 @@ class _OnActivity:
         return str(self.activity)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(activity=self.activity, **kwargs)
+        return super().get_context_data(activity=self.activity, state=self.activity.state_at(clock.now()), **kwargs)
 
 
 class Edit(_OnActivity, _Planning):

@@ -1,13 +1,9 @@
 """Evaluation by those who were served: slips to print, sheets of paper to enter, what was said."""
 
-import segno
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Avg, Count
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +12,7 @@ from portal.core import clock
 from portal.organisations import rules
 from portal.organisations.office import allowed
 
+from ..codes import qr
 from ..domain import evaluating
 from ..forms import EvaluationForm
 from .forms import SlipsForm
@@ -66,9 +63,5 @@ def slips(request, pk):
     except ValidationError as refused:
         form.refuse(refused)
         return _page(request, activity, EvaluationForm(), form)
-    return render(request, "activities/slips.html", {"activity": activity, "codes": [_code(token) for token in tokens]})
-
-
-def _code(token):
-    address = settings.SITE_URL + reverse("activities:evaluate", args=[token])
-    return mark_safe(segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, lineclass=None))  # noqa: S308  (made here)
+    codes = [qr("activities:evaluate", token) for token in tokens]
+    return render(request, "activities/slips.html", {"activity": activity, "codes": codes})
