@@ -12,7 +12,7 @@ FILES = (AbstractImage, AbstractDocument, AbstractMedia)
 
 
 def files_of(page):
-    """{(model, id): place, such as "body.<block id>.picture"} of the pictures, documents, sound and films that a page points to."""
+    """{(model, id): place, such as "body.<kind of block>.picture"} of the pictures, documents, sound and films that a page points to."""
     found = {}
     for content_type, pk, path, _place in ReferenceIndex._extract_references_from_object(page):
         model = _model(content_type)
@@ -57,8 +57,9 @@ class FilesWithinReach:
     def _take_out(self, place, pk):
         """The form is shown again without the refused file: a chooser would name its title."""
         field, *rest = place.split(".")
-        ends = tuple(f"-{end}" for end in {"value", *rest[-1:]})
+        alone = len(rest) < 2 or rest[-1] == "item"  # a block that is nothing but the file, by itself or in a list
+        end = "-value" if alone else f"-{rest[-1]}"
         self.data = self.data.copy()
         for key, value in self.data.items():
-            if value == pk and (key == field or (key.startswith(f"{field}-") and key.endswith(ends))):
+            if value == pk and (key == field or (key.startswith(f"{field}-") and key.endswith(end))):
                 self.data[key] = ""
