@@ -11,6 +11,7 @@ from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from courses.learning.domain import checking, sealing
+from courses.learning.domain.ledgers import HOURS
 from courses.learning.models import HourEntry, LearnerAccount, Seal
 from portal.core import append_only
 
@@ -54,11 +55,11 @@ def problems():
 
 
 def logged():
-    return ModelLogEntry.objects.filter(action=sealing.ACTION)
+    return ModelLogEntry.objects.filter(action=HOURS.action)
 
 
 def file(number):
-    return f"{sealing.FOLDER}/{number:06d}.json"
+    return f"{sealing.folder(HOURS)}/{number:06d}.json"
 
 
 def unmake_last_day(learner):

@@ -24,9 +24,7 @@ from portal.core import audit
 
 from .ledgers import HOURS, ledgers
 
-ACTION = HOURS.action
-FOLDER = f"seals/{HOURS.name}"
-audit.action(ACTION, gettext_lazy("Seal the hour ledger"), gettext_lazy("Sealed the hour ledger"))
+audit.action(HOURS.action, gettext_lazy("Seal the hour ledger"), gettext_lazy("Sealed the hour ledger"))
 
 
 def seal_digest(previous, day, heads):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from courses.assessment.models import SignedResponse
 from courses.learning.domain import answers, certifying, missing, queries
 from courses.learning.models import Answer, Enrolment
-from portal.accounts.models import User
+from portal.accounts.domain.people import names_of
 from portal.certificates.models import Certificate
 from portal.core import audit, clock, downloads
 from portal.core.workbooks import workbook
@@ -41,7 +41,7 @@ def record(request, pk):
     )
     page = page_of(request, queries.ledger_entries(enrolment.account).select_related("reverses", "reversed_by"))
     lines = queries.ledger_lines(page)
-    names = _recorders(lines)
+    names = names_of({line.entry.recorded_by for line in lines} - {"self", "system"})
     return render(request, "learning_office/record.html", {
         "enrolment": enrolment,
         "standing": missing.standing(enrolment),
@@ -58,12 +58,6 @@ def record(request, pk):
 def _answers(enrolment):
     found = answers.newest(Answer.objects.filter(enrolment=enrolment)).select_related("lesson", "reviewed_by")
     return found.defer("lesson__body", "lesson__sources").order_by("-submitted_at")
-
-
-def _recorders(lines):
-    """{pseudonym: name} of the officers who wrote entries."""
-    pseudonyms = {line.entry.recorded_by for line in lines} - {"self", "system"}
-    return {str(user.pseudonym): str(user) for user in User.objects.filter(pseudonym__in=pseudonyms)}
 
 
 @allowed(rules.LEARNING_VIEW)
