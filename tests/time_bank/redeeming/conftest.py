@@ -1,9 +1,8 @@
-"""Fixtures of this room: a village where time is saved and spent, and English words."""
+"""Fixtures of this room: a village where time is saved and spent."""
 
 from datetime import datetime
 
 import pytest
-from django.utils import translation
 
 from .scene import Village
 
@@ -11,12 +10,6 @@ from .scene import Village
 @pytest.fixture
 def village(db):
     return Village()
-
-
-@pytest.fixture
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
