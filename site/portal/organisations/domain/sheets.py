@@ -57,11 +57,11 @@ def _table(lines, limit):
         else:
             rows.append((number, cells))
         if len(rows) > limit:
-            raise ValidationError(_("The file has more than %(limit)s people. Split it into several files.") % {"limit": limit})
+            raise ValidationError(_("The file has more than %(limit)s rows. Split it into several files.") % {"limit": limit})
     if header is None:
         raise ValidationError(_("The file has no row with column titles."))
     if not rows:
-        raise ValidationError(_("The file has column titles and nobody below them."))
+        raise ValidationError(_("The file has column titles and nothing below them."))
     return header, rows
 
 
