@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.organisations import reach
 from portal.organisations.models import Organisation
-from portal.organisations.office.forms import OrganisationChoice
+from portal.organisations.office.forms import OrganisationChoice, TableForm
 from portal.organisations.rules import SERVICE_EDIT
 
 from .domain import queries
@@ -109,20 +109,8 @@ class PointForm(forms.ModelForm):
         """The domain function validates and saves a fresh row: the form only reads."""
 
 
-class SheetForm(forms.Form):
-    organisation = OrganisationChoice(
-        label=_("For the organisation"),
-        queryset=Organisation.objects.none(),
-        help_text=_("For rows without a code. Codes in the file must lie at it or below it."),
-    )
-    file = forms.FileField(label=_("Table"), allow_empty_file=True, help_text=_("A workbook (.xlsx) or text (.csv), at most 10 MB."))
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        within = reach.organisations(user, SERVICE_EDIT).order_by("path")
-        self.fields["organisation"].queryset = within
-        self.fields["organisation"].initial = within.first()
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+class SheetForm(TableForm):
+    permission = SERVICE_EDIT
 
 
 class OfficeFilter(forms.Form):

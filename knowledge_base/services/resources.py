@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.formats.base_formats import XLSX
 
-from portal.organisations.resources import safe_cell
+from portal.organisations.resources import Text, safe_cell
 
 from .domain import hours
 from .models import Service, ServicePoint
@@ -35,19 +35,6 @@ def split(text):
     for mark in SEPARATORS:
         text = text.replace(mark, "、")
     return [piece.strip() for piece in text.split("、") if piece.strip()]
-
-
-class Text(widgets.Widget):
-    def __init__(self, limit, required=""):
-        super().__init__()
-        self.limit, self.required = limit, required
-
-    def clean(self, value, row=None, **kwargs):
-        if self.required and not value:
-            raise ValidationError(_("This cell must not be empty."))
-        if len(value) > self.limit:
-            raise ValidationError(_("At most %(limit)s characters fit here.") % {"limit": self.limit})
-        return value
 
 
 class LevelWidget(widgets.Widget):
@@ -141,11 +128,11 @@ def _known(pieces, codes, titles):
 class PointResource(resources.Resource):
     """One service point a row; the same columns go out and come in."""
 
-    name = fields.Field("name", column_name="名称", widget=Text(60, required="1"))
+    name = fields.Field("name", column_name="名称", widget=Text(60, required=True))
     level = fields.Field("level", column_name="级别", widget=LevelWidget())
     organisation = fields.Field("organisation__code", column_name="机构代码", widget=Text(40))
     region = fields.Field("region", column_name="乡镇街道", widget=Text(40))
-    address = fields.Field("address", column_name="地址", widget=Text(120, required="1"))
+    address = fields.Field("address", column_name="地址", widget=Text(120, required=True))
     phone = fields.Field("phone", column_name="电话", widget=Text(40))
     hours = fields.Field("hours", column_name="开放时间", widget=Week())
     exceptions = fields.Field("exceptions", column_name="特殊日期", widget=Exceptions())

@@ -1,6 +1,5 @@
 """The columns of a table of service records of earlier years, and its template."""
 
-import io
 import re
 import unicodedata
 from datetime import date, time
@@ -9,25 +8,12 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from portal.organisations.domain.template import workbook
+from portal.organisations.resources import Text
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _TIME = re.compile(r"(\d{1,2})[:：时点](\d{2})?(?::\d{2}|分)?")
-
-
-class Text(widgets.Widget):
-    def __init__(self, limit, required=True):
-        super().__init__()
-        self.limit, self.required = limit, required
-
-    def clean(self, value, row=None, **kwargs):
-        if self.required and not value:
-            raise ValidationError(_("This cell must not be empty."))
-        if len(value) > self.limit:
-            raise ValidationError(_("At most %(limit)s characters fit here.") % {"limit": self.limit})
-        return value
 
 
 class Day(widgets.Widget):
@@ -84,18 +70,18 @@ class Minutes(widgets.Widget):
 class RecordResource(resources.Resource):
     """One service of one volunteer a row."""
 
-    number = fields.Field(column_name="志愿者编号", widget=Text(20))
-    name = fields.Field(column_name="姓名", widget=Text(50))
-    title = fields.Field(column_name="活动名称", widget=Text(80))
+    number = fields.Field(column_name="志愿者编号", widget=Text(20, required=True))
+    name = fields.Field(column_name="姓名", widget=Text(50, required=True))
+    title = fields.Field(column_name="活动名称", widget=Text(80, required=True))
     day = fields.Field(column_name="服务日期", widget=Day())
     begins = fields.Field(column_name="开始时间", widget=Clock())
     ends = fields.Field(column_name="结束时间", widget=Clock())
     break_minutes = fields.Field(column_name="休息分钟", widget=Minutes())
     minutes = fields.Field(column_name="服务时长（小时）", widget=Minutes(hours=True))
-    place = fields.Field(column_name="服务地点", widget=Text(120))
-    content = fields.Field(column_name="服务内容", widget=Text(300))
-    organiser = fields.Field(column_name="组织者", widget=Text(80, required=False))
-    person_in_charge = fields.Field(column_name="负责人", widget=Text(50))
+    place = fields.Field(column_name="服务地点", widget=Text(120, required=True))
+    content = fields.Field(column_name="服务内容", widget=Text(300, required=True))
+    organiser = fields.Field(column_name="组织者", widget=Text(80))
+    person_in_charge = fields.Field(column_name="负责人", widget=Text(50, required=True))
 
 
 REQUIRED = ("number", "name", "title", "day", "place", "content", "person_in_charge")
@@ -127,24 +113,9 @@ EXAMPLE = (
 
 
 def template():
-    """Bytes of the workbook to fill in: titles, one example to be removed, and a sheet of notes."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = _("Service records")
-    titles = [field.column_name for field in RecordResource.fields.values()]
-    for column, title in enumerate(titles, start=1):
-        sheet.cell(1, column, title).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = 18
-        for row in range(2, 1000):
-            sheet.cell(row, column).number_format = "@"
-    sheet.freeze_panes = "A2"
-    notes = book.create_sheet(_("Notes"))
-    for line in (*_notes(), "", "、".join(titles), "、".join(EXAMPLE)):
-        notes.append([line])
-    notes.column_dimensions["A"].width = 100
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """Bytes of the workbook to fill in."""
+    titles = "、".join(field.column_name for field in RecordResource.fields.values())
+    return workbook(_("Service records"), RecordResource(), [*_notes(), "", titles, "、".join(EXAMPLE)])
 
 
 def _notes():

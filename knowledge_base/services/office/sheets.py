@@ -1,83 +1,59 @@
 """Tables of service points: upload, look, import."""
 
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
-from django.views import View
-from django.views.generic import FormView, TemplateView
 
 from portal.core import clock
 from portal.organisations import rules
-from portal.organisations.domain import sheets as tables
 from portal.organisations.models import Organisation
-from portal.organisations.office import Allowed, Framed, attempt
+from portal.organisations.office import tables
 
 from ..domain import sheet as point_sheets
 from ..forms import SheetForm
 from ..models import PointSheet
 from .views import LIST
 
+PAGE = "services_office:sheet"
 
-class Upload(Framed, FormView):
+
+class Upload(tables.Upload):
     permission = rules.SERVICE_EDIT
     parent = LIST
+    page = PAGE
     page_title = gettext_lazy("Import service points")
-    header_icon = "upload"
     form_class = SheetForm
     template_name = "services_office/upload.html"
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_valid(self, form):
-        file = form.cleaned_data["file"]
-        data = file.read(tables.MAX_BYTES + 1) if file.size <= tables.MAX_BYTES else None
-        if data is None:
-            form.add_error("file", tables.too_big(file.size))
-            return self.form_invalid(form)
-        held = point_sheets.stage(data, file.name, form.cleaned_data["organisation"], by=self.request.user, now=clock.now())
-        return redirect("services_office:sheet", held.pk)
+    def stage(self, data, file_name, organisation):
+        return point_sheets.stage(data, file_name, organisation, by=self.request.user, now=clock.now())
 
 
-class Sheet(Framed, TemplateView):
+class Sheet(tables.TablePage):
     permission = rules.SERVICE_EDIT
     parent = LIST
-    header_icon = "upload"
+    rows = PointSheet.objects.select_related("organisation")
     template_name = "services_office/sheet.html"
 
-    @property
-    def sheet(self):
-        return self.fetch(PointSheet.objects.select_related("organisation"), pk=self.kwargs["pk"])
-
-    def get_page_title(self):
-        return self.sheet.file_name
-
-    def get_context_data(self, **kwargs):
-        sheet = self.sheet
-        rows = sheet.rows[:10]
+    def preview(self, table):
+        rows = table.rows[:10]
         names = dict(Organisation.objects.filter(pk__in={row["organisation"] for row in rows}).values_list("pk", "name"))
-        preview = [{**row, "place": names.get(row["organisation"], "")} for row in rows]
-        return super().get_context_data(sheet=sheet, summary=sheet.summary, preview=preview, **kwargs)
+        return [{**row, "place": names.get(row["organisation"], "")} for row in rows]
 
 
-class _Act(Allowed, View):
+class Apply(tables.TableAction):
     permission = rules.SERVICE_EDIT
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        held = self.fetch(PointSheet.objects.select_related("organisation"), pk=pk)
-        attempt(request, lambda: self.act(held, request.user), self.done)
-        return redirect("services_office:sheet", pk)
-
-
-class Apply(_Act):
+    rows = PointSheet.objects.select_related("organisation")
+    page = PAGE
     done = gettext_lazy("The service points are imported.")
 
-    def act(self, held, user):
-        point_sheets.apply(held, by=user, now=clock.now())
+    def act(self, table, user):
+        point_sheets.apply(table, by=user, now=clock.now())
 
 
-class Discard(_Act):
+class Discard(tables.TableAction):
+    permission = rules.SERVICE_EDIT
+    rows = PointSheet.objects.select_related("organisation")
+    page = PAGE
     done = gettext_lazy("The table is discarded.")
 
-    def act(self, held, user):
-        point_sheets.discard(held, by=user)
+    def act(self, table, user):
+        point_sheets.discard(table, by=user)

@@ -15,6 +15,19 @@ NAME_LENGTH, POSITION_LENGTH = 50, 40
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+class Text(widgets.Widget):
+    def __init__(self, limit, required=False):
+        super().__init__()
+        self.limit, self.required = limit, required
+
+    def clean(self, value, row=None, **kwargs):
+        if self.required and not value:
+            raise ValidationError(_("This cell must not be empty."))
+        if len(value) > self.limit:
+            raise ValidationError(_("At most %(limit)s characters fit here.") % {"limit": self.limit})
+        return value
+
+
 class NameWidget(widgets.Widget):
     def clean(self, value, row=None, **kwargs):
         name = clean_name(value)

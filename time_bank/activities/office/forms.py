@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.curriculum.models import ProgrammePage
 from portal.organisations import reach
 from portal.organisations.models import Organisation
-from portal.organisations.office.forms import OrganisationChoice
+from portal.organisations.office.forms import OrganisationChoice, TableField, TableForm
 from portal.organisations.rules import SERVICE_RUN, VOLUNTEER_VIEW
 
 from ..forms import Moment, Refusing
@@ -207,16 +207,9 @@ class SlipsForm(Refusing, forms.Form):
     count = forms.IntegerField(label=_("How many slips"), min_value=1, max_value=60, initial=8)
 
 
-class UploadForm(_Within, forms.Form):
+class UploadForm(TableForm):
+    permission = SERVICE_RUN
     organisation = OrganisationChoice(
         label=_("Recorded by"), queryset=Organisation.objects.none(), help_text=_("Volunteers of it and of all below it.")
     )
-    file = forms.FileField(
-        label=_("Table of service records"), allow_empty_file=True, help_text=_("A workbook (.xlsx) or text (.csv), at most 10 MB.")
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.limit(user)
-        self.fields["organisation"].initial = self.fields["organisation"].queryset.first()
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+    file = TableField(label=_("Table of service records"))

@@ -1,4 +1,4 @@
-"""The workbook that administrators fill in."""
+"""Workbooks to fill in: that of a roster, and what those of other rooms share."""
 
 import io
 
@@ -15,23 +15,28 @@ _TEXT = "@"
 _ROWS = 2000  # formatted as text, so that Excel keeps every digit
 
 
-def workbook(organisations):
-    """Bytes of the template: column titles, then a sheet of notes, then the codes that may be used."""
+def workbook(title, resource, notes, lists=()):
+    """Bytes of a workbook with the columns of a resource, a sheet of notes, and a sheet for each (title, lines) of `lists`."""
     book = Workbook()
     sheet = book.active
-    sheet.title = _("Roster")
-    titles = [field.column_name for field in RosterResource().get_import_fields()]
-    for column, title in enumerate(titles, start=1):
-        sheet.cell(1, column, title).font = Font(bold=True)
+    sheet.title = title
+    for column, field in enumerate(resource.get_import_fields(), start=1):
+        sheet.cell(1, column, field.column_name).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = 22
         for row in range(2, _ROWS):
             sheet.cell(row, column).number_format = _TEXT
     sheet.freeze_panes = "A2"
-    _fill(book.create_sheet(_("Notes")), [(line,) for line in _notes()])
-    _fill(book.create_sheet(_("Organisation codes")), [(node.code, node.name) for node in organisations])
+    for name, lines in [(_("Notes"), [(line,) for line in notes]), *lists]:
+        _fill(book.create_sheet(name), lines)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def roster(organisations):
+    """The workbook of a roster, with the codes that may be used."""
+    codes = [(node.code, node.name) for node in organisations]
+    return workbook(_("Roster"), RosterResource(), _notes(), [(_("Organisation codes"), codes)])
 
 
 def _fill(sheet, lines):

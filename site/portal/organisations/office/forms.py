@@ -1,11 +1,13 @@
 """Forms of the back office. Choices end where reach ends."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import Audience
 
 from .. import reach, rules
+from ..domain import sheets
 from ..models import Membership, Organisation, Role
 
 
@@ -77,17 +79,36 @@ class OrganisationForm(forms.ModelForm):
         self.fields["parent"].required = not user.is_superuser
 
 
-class RosterForm(forms.Form):
+class TableField(forms.FileField):
+    """A table to be judged; one that is too big is not even read."""
+
+    def __init__(self, **kwargs):
+        super().__init__(allow_empty_file=True, help_text=_("A workbook (.xlsx) or text (.csv), at most 10 MB."), **kwargs)
+        self.widget.attrs["accept"] = ".xlsx,.csv"
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if file.size > sheets.MAX_BYTES:
+            raise ValidationError(sheets.too_big(file.size))
+        return file
+
+
+class TableForm(forms.Form):
+    permission = ""
     organisation = OrganisationChoice(
         label=_("For the organisation"),
         queryset=Organisation.objects.none(),
         help_text=_("For rows without a code. Codes in the file must lie at it or below it."),
     )
-    file = forms.FileField(label=_("Roster"), allow_empty_file=True, help_text=_("A workbook (.xlsx) or text (.csv), at most 10 MB."))
+    file = TableField(label=_("Table"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        within = _within(user, rules.PEOPLE_IMPORT)
+        within = _within(user, self.permission)
         self.fields["organisation"].queryset = within
         self.fields["organisation"].initial = within.first()
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+
+
+class RosterForm(TableForm):
+    permission = rules.PEOPLE_IMPORT
+    file = TableField(label=_("Roster"))

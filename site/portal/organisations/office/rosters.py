@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import FormView, TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 
 from portal.core import downloads
 
 from .. import reach, rules
 from ..domain import roster as rosters
-from ..domain import sheets, template
+from ..domain import template
 from ..models import Roster
-from . import Allowed, Framed, Listing, attempt, back
+from . import Allowed, Listing, tables
 from .forms import RosterForm
 
 LIST = ("people:rosters", gettext_lazy("Rosters"))
+PAGE = "people:roster"
 
 
 class Rosters(Listing):
@@ -36,69 +36,46 @@ class Rosters(Listing):
         return reach.rows(self.request.user, self.permission, Roster.objects.select_related("organisation", "uploaded_by"))
 
 
-class Upload(Framed, FormView):
+class Upload(tables.Upload):
     permission = rules.PEOPLE_IMPORT
     parent = LIST
+    page = PAGE
     page_title = gettext_lazy("Import a roster")
-    header_icon = "upload"
     form_class = RosterForm
     template_name = "organisations/office/upload.html"
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def form_valid(self, form):
-        file = form.cleaned_data["file"]
-        # One byte more than is read tells a file that is too big without loading it.
-        data = file.read(sheets.MAX_BYTES + 1) if file.size <= sheets.MAX_BYTES else None
-        if data is None:
-            form.add_error("file", sheets.too_big(file.size))
-            return self.form_invalid(form)
-        roster = rosters.stage(data, file.name, form.cleaned_data["organisation"], by=self.request.user)
-        return back("roster", roster.pk)
+    def stage(self, data, file_name, organisation):
+        return rosters.stage(data, file_name, organisation, by=self.request.user)
 
 
-class RosterPage(Framed, TemplateView):
+class RosterPage(tables.TablePage):
     permission = rules.PEOPLE_IMPORT
     parent = LIST
-    header_icon = "upload"
+    rows = Roster.objects.select_related("organisation", "job")
     template_name = "organisations/office/roster.html"
 
-    @property
-    def roster(self):
-        found = Roster.objects.select_related("organisation", "uploaded_by", "job")
-        return self.fetch(found, pk=self.kwargs["pk"])
-
-    def get_page_title(self):
-        return self.roster.file_name
-
-    def get_context_data(self, **kwargs):
-        roster = self.roster
-        return super().get_context_data(roster=roster, summary=roster.summary, preview=rosters.preview(roster), **kwargs)
+    def preview(self, table):
+        return rosters.preview(table)
 
 
-class _Act(Allowed, View):
+class Apply(tables.TableAction):
     permission = rules.PEOPLE_IMPORT
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        roster = self.fetch(Roster.objects.all(), pk=pk)
-        attempt(request, lambda: self.act(roster, request.user), self.done)
-        return back("roster", pk)
-
-
-class Apply(_Act):
+    rows = Roster.objects.all()
+    page = PAGE
     done = gettext_lazy("The import runs in the background. You may leave this page.")
 
-    def act(self, roster, user):
-        rosters.apply(roster, by=user)
+    def act(self, table, user):
+        rosters.apply(table, by=user)
 
 
-class Discard(_Act):
+class Discard(tables.TableAction):
+    permission = rules.PEOPLE_IMPORT
+    rows = Roster.objects.all()
+    page = PAGE
     done = gettext_lazy("The roster is discarded and its file deleted.")
 
-    def act(self, roster, user):
-        rosters.discard(roster, by=user)
+    def act(self, table, user):
+        rosters.discard(table, by=user)
 
 
 class Template(Allowed, View):
@@ -106,4 +83,4 @@ class Template(Allowed, View):
 
     def get(self, request):
         nodes = reach.organisations(request.user, self.permission).order_by("path")
-        return downloads.workbook(template.workbook(nodes), "roster-template.xlsx")
+        return downloads.workbook(template.roster(nodes), "roster-template.xlsx")
