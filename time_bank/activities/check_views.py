@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.core import clock
 from portal.core.limits import wait
+from portal.core.refusals import status
 from portal.organisations import reach, rules
 from time_bank.volunteers.domain import queries as pool
 
@@ -57,7 +58,7 @@ def letters(request, slug):
             return _ask(request, doors.hear(held, form.cleaned_data["letters"], now))
         except Refused as refused:
             form.add_error("letters", refused)
-    return render(request, "activities/letters.html", {"form": form, "activity": held}, status=422 if form.is_bound else 200)
+    return render(request, "activities/letters.html", {"form": form, "activity": held}, status=status(form))
 
 
 def _ask(request, scanned):

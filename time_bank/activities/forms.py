@@ -1,7 +1,6 @@
 """Forms of the public pages."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +13,6 @@ class Moment(forms.DateTimeField):
     """Day and time of the place, in the browser's own picker."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-class Refusing:
-    """A refusal of the domain goes to the field that it names, or above the form."""
-
-    def refuse(self, refused):
-        named = getattr(refused, "error_dict", None)
-        if named and not set(named) - set(self.fields):
-            self.add_error(None, ValidationError(named))
-        else:
-            self.add_error(None, refused.messages)
 
 
 class CategoryFilter(forms.Form):
@@ -45,7 +33,7 @@ class CategoryFilter(forms.Form):
         return urlencode({name: getattr(value, "code", value) for name, value in self.chosen.items()})
 
 
-class OfferForm(Refusing, forms.ModelForm):
+class OfferForm(forms.ModelForm):
     starts_at = Moment(label=_("Begins"))
     ends_at = Moment(label=_("Ends"))
 
@@ -59,7 +47,7 @@ class OfferForm(Refusing, forms.ModelForm):
         """The domain function validates and saves a fresh row: the form only reads."""
 
 
-class ChallengeForm(Refusing, forms.Form):
+class ChallengeForm(forms.Form):
     text = forms.CharField(
         label=_("What is not right?"),
         max_length=300,
@@ -68,7 +56,7 @@ class ChallengeForm(Refusing, forms.Form):
     )
 
 
-class LettersForm(Refusing, forms.Form):
+class LettersForm(forms.Form):
     letters = forms.CharField(
         label=_("The four letters"),
         max_length=8,
@@ -77,7 +65,7 @@ class LettersForm(Refusing, forms.Form):
     )
 
 
-class EvaluationForm(Refusing, forms.Form):
+class EvaluationForm(forms.Form):
     STARS = [(5, _("very good")), (4, _("good")), (3, _("all right")), (2, _("not so good")), (1, _("not good"))]
 
     stars = forms.TypedChoiceField(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.core import clock
 from portal.core.limits import wait
+from portal.core.refusals import refuse, status
 from portal.organisations.office import page_of
 from time_bank.volunteers.domain import queries as pool
 
@@ -49,12 +50,12 @@ def record(request, public_id):
         try:
             service.challenge(held, form.cleaned_data["text"], by=request.user, now=clock.now())
         except Refused as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             messages.success(request, _("Said. The coordinator looks at it and answers."))
             return redirect("activities:record", public_id)
     context = {"record": held, "form": form, "challenges": held.challenges.all(), "confirmed_by": service.name_of(held.confirmed_by)}
-    return render(request, "activities/record.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "activities/record.html", context, status=status(form))
 
 
 @never_cache
@@ -76,4 +77,4 @@ def evaluate(request, token):
             return render(request, "activities/evaluate_no.html", {"why": " ".join(refused.messages)}, status=410)
         return render(request, "activities/evaluate_thanks.html")
     about = slip.activity or slip.record
-    return render(request, "activities/evaluate.html", {"form": form, "about": about}, status=422 if form.is_bound else 200)
+    return render(request, "activities/evaluate.html", {"form": form, "about": about}, status=status(form))

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.core import clock
+from portal.core.refusals import refuse, status
 from portal.organisations import reach, rules
 from time_bank.volunteers.domain import queries as pool
 from time_bank.volunteers.domain import standing
@@ -146,8 +147,8 @@ def offer(request):
         try:
             planning.propose(volunteer, now=clock.now(), **form.cleaned_data)
         except ValidationError as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             messages.success(request, _("Your offer waits for the coordinator. You hear when it is posted."))
             return redirect("activities:list")
-    return render(request, "activities/offer.html", {"form": form}, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "activities/offer.html", {"form": form}, status=status(form))

@@ -9,7 +9,7 @@ from portal.organisations.models import Organisation
 from portal.organisations.office.forms import OrganisationChoice, TableField, TableForm
 from portal.organisations.rules import SERVICE_RUN, VOLUNTEER_VIEW
 
-from ..forms import Moment, Refusing
+from ..forms import Moment
 from ..models import Activity, CheckEvent, Series, ServiceRecord
 
 
@@ -20,7 +20,7 @@ class _Within:
         self.fields["organisation"].queryset = reach.organisations(user, permission).order_by("path")
 
 
-class ActivityForm(_Within, Refusing, forms.ModelForm):
+class ActivityForm(_Within, forms.ModelForm):
     organisation = OrganisationChoice(label=_("Held by"), queryset=Organisation.objects.none())
     starts_at = Moment(label=_("Begins"))
     ends_at = Moment(label=_("Ends"))
@@ -110,11 +110,11 @@ def initial_roles(activity):
     ]
 
 
-class ReasonForm(Refusing, forms.Form):
+class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=120, help_text=_("Those on the list read it."))
 
 
-class DecideForm(Refusing, forms.Form):
+class DecideForm(forms.Form):
     reason = forms.CharField(label=_("Why it is not posted"), max_length=120, required=False, help_text=_("The volunteer reads it."))
 
 
@@ -140,7 +140,7 @@ class RecordFilter(_Within, forms.Form):
         self.limit(user, permission)
 
 
-class NumberForm(Refusing, forms.Form):
+class NumberForm(forms.Form):
     number = forms.CharField(label=_("Volunteer number"), max_length=20)
     role = forms.ChoiceField(label=_("Role in the activity"))
 
@@ -149,18 +149,18 @@ class NumberForm(Refusing, forms.Form):
         self.fields["role"].choices = [(role.pk, role.title) for role in activity.roles.all()]
 
 
-class LaterForm(Refusing, forms.Form):
+class LaterForm(forms.Form):
     kind = forms.ChoiceField(label=_("Which of the two"), choices=[(CheckEvent.Kind.IN, _("came")), (CheckEvent.Kind.OUT, _("went"))])
     at = Moment(label=_("When"))
     note = forms.CharField(label=_("Why it is entered later"), max_length=120)
 
 
-class FewerForm(Refusing, forms.Form):
+class FewerForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes that are given"), min_value=1, max_value=720)
     fewer_because = forms.CharField(label=_("Why fewer"), max_length=200, help_text=_("The volunteer reads it."))
 
 
-class AnswerForm(Refusing, forms.Form):
+class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer"),
         max_length=300,
@@ -169,7 +169,7 @@ class AnswerForm(Refusing, forms.Form):
     )
 
 
-class CorrectForm(Refusing, forms.Form):
+class CorrectForm(forms.Form):
     begins_at = Moment(label=_("Check-in time"), required=False)
     ends_at = Moment(label=_("Check-out time"), required=False)
     service_date = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -203,7 +203,7 @@ class CorrectForm(Refusing, forms.Form):
         return {"service_date": values["service_date"], "minutes": values["minutes"], "fewer_because": values["fewer_because"]}
 
 
-class SlipsForm(Refusing, forms.Form):
+class SlipsForm(forms.Form):
     count = forms.IntegerField(label=_("How many slips"), min_value=1, max_value=60, initial=8)
 
 

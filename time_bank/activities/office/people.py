@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import clock
+from portal.core.refusals import refuse
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt
 from time_bank.volunteers.domain import queries as pool
@@ -96,7 +97,7 @@ def later(request, pk):
         try:
             checks.later(activity, sign_up, values["kind"], values["at"], by=request.user, note=values["note"], now=clock.now())
         except ValidationError as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             return _back(activity)
     return _page(request, activity, later=form, later_for=sign_up.pk)

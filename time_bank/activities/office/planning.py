@@ -12,6 +12,7 @@ from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from portal.core import clock
+from portal.core.refusals import refuse
 from portal.organisations import reach, rules
 from portal.organisations.office import Framed, Listing, attempt
 
@@ -105,7 +106,7 @@ class _Planning(_Form):
             form.ask(question)
             return False
         except ValidationError as refused:
-            form.refuse(refused)
+            refuse(form, refused)
             return False
         messages.success(self.request, self.done)
         self.afterwards = reverse("activities_office:edit", args=[held.pk])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.core import clock
+from portal.core.refusals import refuse
 from portal.organisations import reach, rules
 from portal.organisations.office import allowed, attempt
 
@@ -107,6 +108,6 @@ def _done(form, act):
     try:
         act()
     except ValidationError as refused:
-        form.refuse(refused)
+        refuse(form, refused)
         return False
     return True

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.core import clock
+from portal.core.refusals import refuse
 from portal.organisations import rules
 from portal.organisations.office import allowed
 
@@ -30,7 +31,7 @@ def evaluations(request, pk):
         try:
             evaluating.enter_paper(values["stars"], values["said"], by=request.user, now=clock.now(), activity=activity)
         except ValidationError as refused:
-            form.refuse(refused)
+            refuse(form, refused)
         else:
             messages.success(request, _("Entered."))
             return redirect("activities_office:evaluations", pk)
@@ -61,7 +62,7 @@ def slips(request, pk):
     try:
         tokens = evaluating.make_slips(form.cleaned_data["count"], by=request.user, now=clock.now(), activity=activity)
     except ValidationError as refused:
-        form.refuse(refused)
+        refuse(form, refused)
         return _page(request, activity, EvaluationForm(), form)
     codes = [qr("activities:evaluate", token) for token in tokens]
     return render(request, "activities/slips.html", {"activity": activity, "codes": codes})
