@@ -2,12 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import audit
-from portal.core.slugs import pinyin_slug
+from portal.core.slugs import dated_slug
 from portal.organisations import reach
 from portal.organisations.rules import EVENT_EDIT
 
@@ -95,7 +94,7 @@ def _require(by, organisation):
 
 def _complete(event):
     event.title, event.summary = event.title.strip(), event.summary.strip()
-    event.slug = event.slug or _free_slug(event)
+    event.slug = event.slug or dated_slug(Event, event.starts_at, event.title)
     if event.ends_at <= event.starts_at:
         raise ValidationError({"ends_at": _("The event ends before it begins.")})
     if event.sign_up_closes and event.sign_up_closes > event.ends_at:
@@ -104,13 +103,3 @@ def _complete(event):
     if event.seats is not None and event.seats < seated:
         raise ValidationError({"seats": _("%(seated)s people have a seat already.") % {"seated": seated}})
     event.full_clean()
-
-
-def _free_slug(event):
-    """Day and title: the same talk is given every year."""
-    base = f"{timezone.localtime(event.starts_at):%Y-%m-%d}-{pinyin_slug(event.title)}"[:80].strip("-")
-    candidate, number = base, 1
-    while Event.objects.filter(slug=candidate).exists():
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import audit
-from portal.core.slugs import pinyin_slug
+from portal.core.slugs import first_free, pinyin_slug
 from portal.organisations import reach
 from portal.organisations.models import Organisation
 from portal.organisations.rules import SERVICE_EDIT
@@ -75,12 +75,7 @@ def _complete(point):
 
 def free_slug(name, taken):
     """An address that no other point has; `taken` are those promised to others already."""
-    base, number = pinyin_slug(name), 1
-    candidate = base
-    while candidate in taken or ServicePoint.objects.filter(slug=candidate).exists():
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate
+    return first_free(pinyin_slug(name), lambda slug: slug in taken or ServicePoint.objects.filter(slug=slug).exists())
 
 
 def region_of(organisation):

@@ -1,6 +1,7 @@
 """Addresses of pages with Chinese titles, in pinyin."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -17,6 +18,21 @@ def pinyin_slug(title):
     from pypinyin import lazy_pinyin
 
     return slugify(" ".join(lazy_pinyin(title)))[:LONGEST].strip("-") or "page"
+
+
+def first_free(base, is_taken):
+    """`base`, or the first of base-2, base-3 and so on that is not taken."""
+    candidate, number = base, 1
+    while is_taken(candidate):
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+def dated_slug(model, starts_at, title):
+    """Day and title: the same thing happens every week, or every year."""
+    base = f"{timezone.localtime(starts_at):%Y-%m-%d}-{pinyin_slug(title)}"[:LONGEST].strip("-")
+    return first_free(base, lambda slug: model.objects.filter(slug=slug).exists())
 
 
 class PinyinSlug:
@@ -60,14 +76,10 @@ class BasePageForm(FilesWithinReach, WagtailAdminPageForm):
         title = self.cleaned_data.get("title")
         if slug or not title:
             return slug
-        return self._free_slug(pinyin_slug(title))
+        return first_free(pinyin_slug(title), self._is_taken)
 
-    def _free_slug(self, base):
-        candidate, number = base, 1
-        while not type(self.instance)._slug_is_available(candidate, self.parent_page, self.instance):
-            number += 1
-            candidate = f"{base}-{number}"
-        return candidate
+    def _is_taken(self, slug):
+        return not type(self.instance)._slug_is_available(slug, self.parent_page, self.instance)
 
     def is_publishing(self):
         """Does this submission make content public, now, later, or by a reviewer's approval?"""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import audit
-from portal.core.slugs import pinyin_slug
+from portal.core.slugs import dated_slug
 from portal.organisations import reach
 from portal.organisations.rules import SERVICE_RUN
 from time_bank.volunteers.domain import standing
@@ -57,7 +57,7 @@ def _copy(activity, start):
 
 
 def _save_new(activity, roles):
-    activity.slug = _free_slug(activity)
+    activity.slug = dated_slug(Activity, activity.starts_at, activity.title)
     activity.full_clean()
     activity.save()
     for position, role in enumerate(roles):
@@ -242,13 +242,3 @@ def _times(activity):
         raise ValidationError({"sign_up_closes": _("Sign-up must close before the activity ends.")})
     if activity.planned_minutes == 0:
         raise ValidationError({"break_minutes": _("The break is as long as the activity.")})
-
-
-def _free_slug(activity):
-    """Day and title: the same thing happens every week."""
-    base = f"{timezone.localtime(activity.starts_at):%Y-%m-%d}-{pinyin_slug(activity.title)}"[:80].strip("-")
-    candidate, number = base, 1
-    while Activity.objects.filter(slug=candidate).exists():
-        number += 1
-        candidate = f"{base}-{number}"
-    return candidate

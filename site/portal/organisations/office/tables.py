@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
@@ -48,7 +48,7 @@ class TableAction(Allowed, View):
     http_method_names = ["post"]
     rows: Any = None
     page = ""
-    done = ""
+    done: str | Promise = ""
     act: Callable  # (table, user)
 
     def post(self, request, pk):
