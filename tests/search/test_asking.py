@@ -1,5 +1,6 @@
 """What is answered: hits, marks, filters, facets, order; whatever is typed."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -234,3 +235,15 @@ def test_a_question_costs_few_queries_however_much_is_found(shelf, number, djang
     find("睡眠")
     with django_assert_max_num_queries(10):
         find("睡眠")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="skipped, because this system does not fork")
+def test_a_forked_process_has_connections_of_its_own(settings):
+    settings.SEARCH_URL = "http://127.0.0.1:9/own"
+    mine = engines.outside_engine()
+    assert engines.outside_engine() is mine
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if engines.outside_engine() is not mine else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert engines.outside_engine() is mine
