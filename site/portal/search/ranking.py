@@ -83,18 +83,23 @@ class _Asked:
         self.average = statistics.average_length()
         self.phrase = understood.normalised.replace(" ", "")
         self.clauses = [
-            (clause.weight, [(a.text, a.weight * _idf(a), _counter(a.text)) for a in clause.alternatives]) for clause in understood.clauses
+            (clause.weight, [(a.text, a.weight * _idf(a), _finder(a.text)) for a in clause.alternatives]) for clause in understood.clauses
         ]
 
     def score(self, candidate):
         weights, spots, total = self.weights, [], 0.0
-        length = 1 - weights.length + weights.length * len(candidate.body) / self.average
+        title, summary, body = candidate.title, candidate.summary, candidate.body
+        length = 1 - weights.length + weights.length * len(body) / self.average
         for worth, alternatives in self.clauses:
             best, text = 0.0, None
-            for word, value, count in alternatives:
-                often = weights.title * count(candidate.title) + weights.summary * count(candidate.summary)
-                in_body = count(candidate.body)
-                often += weights.body * in_body / length
+            for word, value, find in alternatives:
+                if find is None:
+                    in_title, in_summary, in_body = title.count(word), summary.count(word), body.count(word)
+                else:
+                    in_title, in_summary, in_body = len(find(title)), len(find(summary)), len(find(body))
+                if not (in_title or in_summary or in_body):
+                    continue
+                often = weights.title * in_title + weights.summary * in_summary + weights.body * in_body / length
                 points = value * often / (often + weights.saturation)
                 if points > best:
                     best, text = points, word if in_body else None
@@ -127,12 +132,9 @@ def _idf(alternative):
     return log(1 + (total - seen + 0.5) / (seen + 0.5)) if seen < total else log(1 + 0.5 / (seen + 0.5))
 
 
-def _counter(text):
-    """How often a text stands in another: words of Latin letters whole, all else anywhere."""
-    if _ASCII.fullmatch(text):
-        find = re.compile(rf"(?<![0-9a-z]){text}(?![0-9a-z])", re.ASCII).findall
-        return lambda where: len(find(where)) if text in where else 0
-    return lambda where: where.count(text)
+def _finder(text):
+    """Latin words are looked for whole, by this; None for all else, which counts wherever it stands."""
+    return re.compile(rf"(?<![0-9a-z]){text}(?![0-9a-z])", re.ASCII).findall if _ASCII.fullmatch(text) else None
 
 
 def _spots(body, text):

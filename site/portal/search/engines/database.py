@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from math import log
 
 from django.db import connection
+from django.utils.functional import cached_property
 
 from portal.search import statistics
 
@@ -30,11 +31,6 @@ class DatabaseEngine(Engine):
 
     def swap(self, generation):
         """What is written is found at once."""
-
-    def _ids(self, sql, expression):
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [expression])
-            return [row[0] for row in cursor.fetchall()]
 
     def _rows(self, sql, parameters):
         with connection.cursor() as cursor:
@@ -134,6 +130,11 @@ def idf(clause):
     return log(1 + (statistics.documents() + 1) / (seen + 0.5))
 
 
+def share(clause):
+    """Of all documents, how many meet a clause, at most: the sum of its alternatives, each as its rarest token."""
+    return sum(min((statistics.df(token) for token in a.tokens), default=0) for a in clause.alternatives) / statistics.documents()
+
+
 class Row:
     """What is counted of one document."""
 
@@ -162,14 +163,17 @@ class Found:
         return Found(rows, self.complete, self.threshold)
 
     def facet(self, dimension):
-        if dimension == "kind":
-            return dict(Counter(row.kind for row in self.rows))
-        together = Counter(getattr(row, f"{dimension}s") for row in self.rows)
         counts = defaultdict(int)
-        for codes, number in together.items():
-            for code in codes.split():
+        for combination, number in self.together.items():
+            codes = combination[DIMENSIONS.index(dimension)]
+            for code in (codes,) if dimension == "kind" else codes.split():
                 counts[code] += number
         return dict(counts)
+
+    @cached_property
+    def together(self):
+        """Rows by what is counted of them: few combinations of codes stand in very many rows."""
+        return Counter((row.kind, row.topics, row.audiences, row.settings) for row in self.rows)
 
 
 def visible(grants):

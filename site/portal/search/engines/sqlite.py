@@ -83,18 +83,24 @@ class SQLiteEngine(DatabaseEngine):
         return found
 
     def matching_ids(self, ask, expression, limit):
-        return self._ids(
+        return _ids(
             f"SELECT rowid FROM search_tokens_{ask.generation:d} WHERE search_tokens_{ask.generation:d} MATCH %s"  # noqa: S608
             f" ORDER BY rowid DESC LIMIT {limit:d}",
             expression,
         )
 
     def head_ids(self, ask, expression, column):
-        return self._ids(
+        return _ids(
             f"SELECT rowid FROM search_head_{ask.generation:d} WHERE search_head_{ask.generation:d} MATCH %s"  # noqa: S608
             f" ORDER BY rowid DESC LIMIT {HEADS:d}",
             f"{{{column}}} : ({expression})",
         )
+
+
+def _ids(sql, expression):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [expression])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _clause(clause):
