@@ -1,7 +1,6 @@
 """Fixtures for all tests."""
 
 import os
-import time
 
 import pytest
 
@@ -34,54 +33,18 @@ def pytest_make_collect_report():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):  # noqa: PT004
-    """What the migrations wrote is known to every connection of the session.
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: PT004
+    """Tests that commit leave the database as the migrations made it, for the next one of whatever kind.
 
-    Once a browser runs in this thread, Django takes the thread for an asynchronous one and opens a connection object of its
-    own, which would not know it.
+    For the whole session: a test's own monkeypatch is undone before.
     """
-    from django.db import connections
-
-    for connection in connections.all():
-        if contents := getattr(connection, "_test_serialized_contents", None):
-            type(connection)._test_serialized_contents = contents
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _lift_append_only_for_flush():
-    """TransactionTestCase and live_server flush tables; append-only triggers are lifted for the flush alone.
-
-    What the migrations wrote (Wagtail's root page, the audiences, the hotlines) is put back after each flush, so that the
-    next test, of whatever kind, finds it. For the whole session: a test's own monkeypatch is undone before the flush.
-    """
-    from django.core.management.base import CommandError
-    from django.db import OperationalError, connections
     from django.test import TransactionTestCase
 
-    from portal.core import append_only
+    from tests import pristine
 
-    original = TransactionTestCase._fixture_teardown
-
-    def flush(self):
-        """Flush; a browser's last request may still be at work, and PostgreSQL then ends one of the two: try again."""
-        for attempt in range(6):
-            try:
-                with append_only.lifted():
-                    original(self)
-                break
-            except (CommandError, OperationalError):
-                if attempt == 5:
-                    raise
-                time.sleep(0.5)
-
-    def teardown(self):
-        flush(self)
-        for alias in self._databases_names(include_mirrors=False):
-            if contents := getattr(connections[alias], "_test_serialized_contents", None):
-                connections[alias].creation.deserialize_db_from_string(contents)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        kept = pristine.keep()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: kept.put_back())
         yield
 
 

@@ -16,7 +16,7 @@ from . import scene
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES, KEYS = 16, 50
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def _database_url():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in this thread; the database is called beside it
@@ -41,6 +42,7 @@ def browser():
         running = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield running
         running.close()
+        connections.close_all()  # beside the driver's loop Django has connections of its own; afterwards nothing would close them
 
 
 @pytest.fixture(params=["phone", "desk"])

@@ -16,7 +16,7 @@ from time_bank.ledger.domain import queries as ledger
 
 from .scene import Clock, county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 28, 8, 50, tzinfo=ZoneInfo("Asia/Shanghai"))
 BEGIN = START + timedelta(minutes=10)
 

@@ -13,7 +13,7 @@ from tests.knowledge_base.scene import approved
 
 from .scene import Clock, county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TITLE = "老人睡得浅，先改起床时间"
 

@@ -13,7 +13,7 @@ from tests.learning.scene import Learner
 
 from .scene import Clock, county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TITLE, WORDS = "先看：人安不安全，缺什么，要什么", "走近之前，先站住看十秒。"
 

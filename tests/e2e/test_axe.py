@@ -23,7 +23,7 @@ from tests.learning.scene import Learner
 from .conftest import PHONE
 from .scene import Clock, county, person, wear
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 DISPLAYS = {"light": {}, "large print, high contrast": {"print": "large", "contrast": "high"}, "dark": {"theme": "dark"}}
 ERRORS = {"/error-500/": core_views.server_error, "/error-400/": core_views.bad_request, "/error-403/": core_views.forbidden}

@@ -8,7 +8,7 @@ from portal.core.models import Brand
 from .conftest import DESK
 from .scene import county, person, wear
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("/", "/review/", "/no-such-page/", "/accounts/login/", "/accounts/signup/", "/accounts/privacy/", "/verify/", "/training/")
 DISPLAYS = {"light": {}, "dark": {"theme": "dark"}, "high contrast, large print": {"contrast": "high", "print": "large"}}
 

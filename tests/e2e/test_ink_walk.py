@@ -12,7 +12,7 @@ from .conftest import PHONE
 from .scene import Clock, county, person, wear
 from .test_certificate_walk import finish_lesson
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def certify(learner, officer, now):

@@ -14,7 +14,7 @@ from courses.learning.models import Answer, Claim
 
 from .scene import Clock, county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 KEPT = "Object.keys(localStorage).filter(key => key.startsWith('xq:learn:'))"
 

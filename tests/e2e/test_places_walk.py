@@ -13,7 +13,7 @@ from tests.knowledge_base.places import event, point
 
 from .scene import county
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HERE = {"latitude": 30.3061, "longitude": 119.1072}
 DISPLAYS = {"light": {}, "large print, high contrast": {"print": "large", "contrast": "high"}, "dark": {"theme": "dark"}}
 ALL_DAY = "每天 00:00-24:00"

@@ -8,7 +8,7 @@ from time_bank.volunteers.domain import deciding
 from .scene import Clock, county, person
 from .test_pool_walk import START
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DISPLAYS = {"light": {}, "large print, high contrast": {"print": "large", "contrast": "high"}, "dark": {"theme": "dark"}}
 OWN = ["/volunteer/me/", "/volunteer/me/details/", "/volunteer/me/family/", "/volunteer/me/leave/", "/volunteer/join/guardian/"]
 

@@ -9,7 +9,7 @@ from tests.organisations.rosters import row, xlsx
 
 from .scene import county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -17,7 +17,7 @@ from tests.search.leaflets import a_shelf
 
 from .scene import county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.knowledge_base.scene import approve
 
 from .scene import county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 FOLDER = settings.FIXTURES_ROOT / "knowledge_base" / "selfcheck"
 

@@ -12,7 +12,7 @@ from portal.organisations.domain import roles
 
 from .scene import PASSWORD, county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE_NUMBER, ADDRESS = "13800138000", "zhou@example.com"
 SUBMIT = "main form button[type=submit] >> nth=0"
 

@@ -9,7 +9,7 @@ from portal.core import clock
 
 from .scene import county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUESTIONS = "12356 是心理援助热线 = *对 / 错\n心里难受，找谁说都没用 = 对 / *错"
 
 

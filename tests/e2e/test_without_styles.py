@@ -4,7 +4,7 @@ import pytest
 
 from .scene import county, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # What an older engine draws: the elements one below the other as they stand in the source.
 ORDER = """() => ['.xq-skip', '.xq-help a[href^="tel:"]', '.xq-header', 'main', '.xq-footer, footer', '#help'].map(selector => {

@@ -16,7 +16,7 @@ from tests.learning.office_scene import many_eligible, programme_of
 from tests.racing import race
 
 UNPRINTABLE = "\U00030abc"
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def assert_each_has_one(enrolments):

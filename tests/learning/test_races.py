@@ -12,7 +12,7 @@ from tests.racing import race
 
 from .scene import START, Learner, person, short_programme
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def values(results):

@@ -99,7 +99,7 @@ def test_an_officer_is_told_what_a_module_has_from_where(learner):
 
 
 @pytest.mark.processes
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_officers_and_the_learner_at_once_fill_a_module_and_no_more(tmp_path):
     learner, by = Learner(person("racer0", "学员")), officer()
     lesson = learner.lessons[0]

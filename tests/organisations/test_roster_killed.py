@@ -18,7 +18,7 @@ from tests.jobs.test_resuming import _hand_over_by_database, wait_for
 from tests.racing import ROOT, database_url
 
 ROWS = 10_000
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.knowledge_base.places import edition
 from tests.racing import race
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def test_sixteen_phones_hand_in_at_once_and_every_answer_counts(tmp_path):

@@ -7,7 +7,7 @@ from portal.organisations.models import Organisation
 from tests.knowledge_base.places import event
 from tests.racing import race
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

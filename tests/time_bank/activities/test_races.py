@@ -13,7 +13,7 @@ from time_bank.ledger.models import TimeTransaction
 
 from .making import NOW, Place, activity, at, role, seat, tick, written
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 WORKERS = "tests.time_bank.activities.workers"
 
 

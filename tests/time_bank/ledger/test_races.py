@@ -14,7 +14,7 @@ from time_bank.ledger.models import TimeAccount, TimeTransaction
 
 from .scene import NOW, Desk, balances, summed
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from time_bank.redeeming.models import ServiceRequest
 
 from .scene import DAY, LATER, NOW, Village, grant_role
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 def values(results):

@@ -8,7 +8,7 @@ from time_bank.volunteers.models import StateChange, Volunteer
 
 from .scene import applied
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 WORKERS = "tests.time_bank.volunteers.pool_workers"
 
 
