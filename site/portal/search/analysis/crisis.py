@@ -15,6 +15,8 @@ from .pinyin import pinyin_key, syllables_of
 
 LONGEST = 200
 DATA = Path(__file__).with_name("crisis.toml")
+# A clause that ends here must not run into the next one: "我也想死，妈妈不在" is nobody's longing for their mother.
+CLAUSE_ENDS = re.compile(r"死[^\w]+(?=\w)")
 UNLESS = (("despair", "hobbies"), ("at_the_edge", "leisure"), ("about_to_die", "symptoms"))
 
 
@@ -35,6 +37,7 @@ def _one_spelling(text, lexicon):
     text = re.sub(r"[a-z][a-z ']*[a-z]", lambda found: _from_latin(found.group()), text)
     for pattern, instead in _data().slang:
         text = pattern.sub(instead, text)
+    text = CLAUSE_ENDS.sub("死了", text)
     text = re.sub(r"[\W_]+", "", text)
     return HAN_RUN.sub(lambda found: _from_sound(found.group(), lexicon), text)
 
