@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.crypto import EncryptedTextField
 
@@ -176,7 +177,7 @@ class PaperSheet(models.Model):
 
     class State(models.TextChoices):
         PRINTED = "printed", _("printed")
-        ENTERED = "entered", _("entered")
+        ENTERED = "entered", pgettext_lazy("sheet", "entered")
         VOID = "void", _("void")
 
     number = models.CharField(_("number of the sheet"), max_length=20, unique=True)
@@ -213,9 +214,9 @@ class CertificateRequest(models.Model):
 
     class State(models.TextChoices):
         ASKED = "asked", _("waits for the organisation")
-        ISSUED = "issued", _("issued")
+        ISSUED = "issued", pgettext_lazy("request", "issued")
         REFUSED = "refused", _("not issued")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
 
     volunteer = models.ForeignKey("volunteers.Volunteer", on_delete=models.PROTECT, related_name="certificate_requests")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+", verbose_name=_("issuer"))

@@ -284,12 +284,12 @@ def test_the_list_of_banks_costs_the_same_for_one_and_for_many(scene, django_ass
     client, listed = signed_in(scene.superuser), office("banks")
     client.get(listed)
     with CaptureQueriesContext(connection) as of_one:
-        assert ">3:00<" in text_of(client.get(listed))
+        assert ">3 hours<" in text_of(client.get(listed))
     for minutes in (60, 120, 240):
         Desk(BankFactory(code="capped"), scene.superior).person(minutes)
     with django_assert_num_queries(len(of_one) + 1):  # the versions of one more set
         text = text_of(client.get(listed))
-    assert all(balance in text for balance in (">3:00<", ">1:00<", ">2:00<", ">4:00<"))
+    assert all(balance in text for balance in (">3 hours<", ">1 hour<", ">2 hours<", ">4 hours<"))
 
 
 def test_lists_cost_the_same_for_one_account_and_for_many(scene, django_assert_max_num_queries):

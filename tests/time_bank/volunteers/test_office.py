@@ -60,6 +60,22 @@ def test_the_list_ends_where_reach_ends(desk, cast):
     assert names(desk.get(office("index"))) == {"邻镇人"}
 
 
+def test_a_row_leads_back_to_its_list(desk, cast):
+    someone = person(cast, "本镇人")
+    back = f'<a href="{office("index")}">← '
+    assert back in words(desk.get(office("person", someone.pk)))
+    assert back not in words(desk.get(office("index")))
+    assert f'<a href="{office("supervision")}">← ' in words(desk.get(office("supervise")))
+
+
+def test_what_is_seldom_asked_is_folded_until_it_is_used(desk, cast):
+    person(cast, "本镇人", state="training")
+    assert '<details class="xo-bar__more">' in words(desk.get(f"{office('index')}?q=本镇&state=training"))
+    used = desk.get(f"{office('index')}?state=training&background=retired")
+    assert '<details class="xo-bar__more" open>' in words(used)
+    assert '<input type="hidden" name="state" value="training"' in words(used)
+
+
 def test_filters(desk, cast):
     listener = person(cast, "倾听者", state="training")
     listener.categories.add(ServiceCategory.objects.get(code="companionship"))

@@ -21,19 +21,30 @@ def _organisation(label, **kwargs):
 
 class PoolFilter(forms.Form):
     q = forms.CharField(label=_("Name or number"), required=False, max_length=60)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Volunteer.State.choices])
-    organisation = _organisation(_("Organisation"), required=False)
+    state = forms.ChoiceField(required=False, choices=[("", _("all")), *Volunteer.State.choices], widget=forms.HiddenInput)
+    organisation = _organisation(_("Organisation"), required=False, empty_label=_("all"))
     background = forms.ChoiceField(label=_("Background"), required=False, choices=[("", _("all")), *Volunteer.Background.choices])
-    category = forms.ModelChoiceField(label=_("Kind of service"), queryset=ServiceCategory.objects.all(), required=False)
-    skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.all(), required=False)
-    group = forms.ModelChoiceField(label=_("Whom they would like to serve"), queryset=Group.objects.all(), required=False)
-    time = forms.ModelChoiceField(label=_("When they have time"), queryset=ServiceTime.objects.all(), required=False)
+    category = forms.ModelChoiceField(
+        label=_("Kind of service"), queryset=ServiceCategory.objects.all(), required=False, empty_label=_("all")
+    )
+    skill = forms.ModelChoiceField(label=_("Skill"), queryset=Skill.objects.all(), required=False, empty_label=_("all"))
+    group = forms.ModelChoiceField(
+        label=_("Whom they would like to serve"), queryset=Group.objects.all(), required=False, empty_label=_("all")
+    )
+    time = forms.ModelChoiceField(label=_("When they have time"), queryset=ServiceTime.objects.all(), required=False, empty_label=_("all"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = reach.organisations(user, rules.VOLUNTEER_VIEW).order_by("path")
 
     LISTS = {"category": "categories", "skill": "skills", "group": "groups", "time": "times"}
+
+    def seldom(self):
+        """The fields that stay folded until one of them is used."""
+        return [self[name] for name in ("organisation", "background", *self.LISTS)]
+
+    def uses_seldom(self):
+        return any(field.data for field in self.seldom())
 
     def narrow(self, volunteers):
         if not self.is_valid():
