@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from knowledge_base.articles.domain.loading import knowledge_index
 from portal.home.office import tasks_of
+from tests.factories.ledger import BankFactory
+from tests.factories.redeeming import ServiceRequestFactory
+from time_bank.ledger.domain import accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +39,20 @@ def test_counts_stay_within_reach(cast):
 
     assert waiting(cast.superior) >= waiting(cast.officer)
     assert waiting(cast.sibling) <= waiting(cast.superior)
+
+
+def test_requests_for_service_that_wait_are_counted(cast):
+    door = reverse("redeeming_office:requests")
+
+    def waiting(user):
+        return {task.url: task.count for task in tasks_of(user)}.get(door)
+
+    account = accounts.account_of(cast.owner, BankFactory(organisation=cast.tree.county), timezone.now())
+    asked = ServiceRequestFactory(account=account, organisation=cast.tree.township_a)
+    ServiceRequestFactory(account=account, organisation=cast.tree.township_b)
+    assert (waiting(cast.coordinator), waiting(cast.officer)) == (1, None)
+    type(asked).objects.update(state="settled")
+    assert waiting(cast.coordinator) == 0
 
 
 def test_the_number_of_queries_is_small(cast):

@@ -16,6 +16,7 @@ from portal.core import clock
 from portal.organisations import reach, rules
 from portal.organisations.models import Membership
 from time_bank.activities.domain import queries as activities
+from time_bank.redeeming.models import ServiceRequest
 from time_bank.volunteers.domain import supervising
 from time_bank.volunteers.models import FamilyTie, Volunteer
 
@@ -56,6 +57,7 @@ def tasks_of(user):
         (rules.VOLUNTEER_EDIT, _supervision),
         (rules.SERVICE_RUN, _due),
         (rules.SERVICE_RUN, _service),
+        (rules.SERVICE_RUN, _requests),
     ]
     return [task for permission, make in makers if permission in held and (task := make(user))]
 
@@ -163,6 +165,17 @@ def _service(user):
     waiting = activities.waiting_within(user).count()
     return Task(
         _("Service to confirm"), _("What others checked in waits for a second person"), reverse("activities_office:waiting"), waiting
+    )
+
+
+def _requests(user):
+    state = ServiceRequest.State
+    waiting = _counted(user, rules.SERVICE_RUN, ServiceRequest.objects.filter(state__in=[state.OPEN, state.SERVED, state.DISPUTED]))
+    return Task(
+        _("Requests for service"),
+        _("Find a volunteer, confirm what was done, settle disputes"),
+        reverse("redeeming_office:requests"),
+        waiting,
     )
 
 
