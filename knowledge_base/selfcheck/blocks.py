@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -16,7 +17,7 @@ URGENCIES = (("self", _("look after yourself")), ("soon", _("see someone soon"))
 
 class ChoiceBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("answer"), max_length=20)
-    score = blocks.IntegerBlock(label=_("points"), min_value=0, max_value=10)
+    score = blocks.IntegerBlock(label=pgettext_lazy("selfcheck", "points"), min_value=0, max_value=10)
 
 
 class ItemBlock(blocks.StructBlock):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.learning.domain import answers, work
@@ -22,7 +22,7 @@ State = Answer.State
 TITLES = {
     State.SUBMITTED: gettext_lazy("To be read"),
     State.RETURNED: gettext_lazy("Sent back"),
-    State.ACCEPTED: gettext_lazy("Read"),
+    State.ACCEPTED: pgettext_lazy("work", "Read"),
 }
 
 

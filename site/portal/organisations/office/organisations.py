@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import FormView
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
@@ -29,7 +29,7 @@ class Organisations(Listing):
     paginate_by = 200
     template_name = "organisations/office/organisations.html"
     columns = [
-        TitleColumn("name", label=gettext_lazy("Name"), accessor=_indented, url_name="people:organisation"),
+        TitleColumn("name", label=pgettext_lazy("organisation", "Name"), accessor=_indented, url_name="people:organisation"),
         Column("code", label=gettext_lazy("Code")),
         Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
         NumberColumn("people", label=gettext_lazy("Confirmed people")),
