@@ -2,13 +2,21 @@
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
+from portal.search.analysis import Lexicon, read_fixtures
 from portal.search.asking import ask
 from portal.search.domain import indexing
 from portal.search.query import Query
 from portal.search.sources import Document, Source, sources
 
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "search"
 NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
+
+
+def known_lexicon():
+    """The lexicon of the fixtures alone."""
+    return Lexicon(**read_fixtures(FIXTURES))
 
 
 class Shelf:

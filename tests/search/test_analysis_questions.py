@@ -8,7 +8,7 @@ from portal.search.analysis import Lexicon, understand
 from portal.search.analysis.corrections import distance
 from portal.search.analysis.understanding import MOST_CONCEPTS, MOST_LEADS, MOST_PAIRS
 
-from .conftest import FIXTURES
+from .stand import FIXTURES
 
 
 def texts(understood, kind="concept"):

@@ -1,7 +1,7 @@
 """Whether what was typed speaks of despair or self-harm. Somebody missed is worse than a false alarm.
 
 The text is brought to one spelling (other characters of the same sound, pinyin, slang), idioms are taken out,
-and rules composed of concepts look at the rest. Concepts and rules stand in crisis.toml.
+and rules composed of concepts look at the rest. Concepts and rules stand in crisis.toml. What no rule knows is weighed (crisis_weighing).
 """
 
 import functools
@@ -10,19 +10,37 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from .crisis_weighing import weight
 from .normalise import HAN_RUN
 from .pinyin import pinyin_key, syllables_of
 
 LONGEST = 200
+# Nothing said in despair is so light: a rule that fires all the same met work, art or nature. Somebody's own wish counts at any weight.
+FAR = -3
 DATA = Path(__file__).with_name("crisis.toml")
 # A clause that ends here must not run into the next one: "我也想死，妈妈不在" is nobody's longing for their mother.
 CLAUSE_ENDS = re.compile(r"死[^\w]+(?=\w)")
 UNLESS = (("despair", "hobbies"), ("at_the_edge", "leisure"), ("about_to_die", "symptoms"))
 
 
-def speaks_of_crisis(text, lexicon):
-    """`text` is normalised. True when help should stand above everything else."""
-    rest = _without_idioms(_one_spelling(text[:LONGEST], lexicon))
+def speaks_of_crisis(text, lexicon, corrected=""):
+    """Both texts are normalised. True when help should stand above everything else.
+
+    What a slip was `corrected` to is looked at by the rules alone: the search's guess is not how somebody speaks.
+    """
+    rest = plain_text(text, lexicon)
+    heavy = weight(rest)
+    if heavy > 0 or _data().rules["own"].search(rest) or (heavy > FAR and by_rules(rest)):
+        return True
+    return corrected not in ("", text) and by_rules(plain_text(corrected, lexicon))
+
+
+def plain_text(text, lexicon):
+    """In one spelling and without idioms: what rules and weights look at."""
+    return _without_idioms(_one_spelling(text[:LONGEST], lexicon))
+
+
+def by_rules(rest):
     data = _data()
     if data.rules["own"].search(rest):
         return True

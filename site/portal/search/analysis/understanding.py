@@ -83,7 +83,7 @@ def understand(typed, lexicon):
         original=original,
         normalised=asked,
         clauses=clauses,
-        crisis=speaks_of_crisis(plain, lexicon) or (asked != plain and speaks_of_crisis(asked, lexicon)),
+        crisis=speaks_of_crisis(plain, lexicon, corrected=asked),
         did_you_mean=correction.suggested,
         corrected_from=original if correction.applied else None,
         highlights=_highlights(clauses),
