@@ -51,7 +51,7 @@ def community(request, pk):
     sums, entries = queries.community(bank), queries.added_up(bank)
     rows = [(kind.label, minutes, entries.sums[kind]) for kind, minutes in sums.sums.items()]
     kinds = TimeTransaction.Kind
-    months = [(month, [moved.get(kind, 0) for kind in kinds.values]) for month, moved in queries.circulation(bank, now)]
+    months = [(month, [(kind.label, moved.get(kind, 0)) for kind in kinds]) for month, moved in queries.circulation(bank, now)]
     return render(request, "time_ledger_office/community.html", {
         "bank": bank, "sums": sums, "entries": entries, "rows": rows, "agree": sums.sums == entries.sums,
         "kinds": kinds.labels, "months": months,
@@ -63,6 +63,12 @@ def _seen(request, pk):
     return get_object_or_404(queries.banks_of(request.user, rules.TIME_VIEW), pk=pk)
 
 
+def _chosen(bank, form):
+    """Every choice of the bank with the title of its set."""
+    titles = dict(form.fields["code"].choices)
+    return [(choice, titles.get(choice.code, choice.code)) for choice in bank.choices.all()]
+
+
 @allowed(rules.TIME_CORRECT)
 @require_http_methods(["GET", "POST"])
 def rules_of(request, pk):
@@ -70,7 +76,7 @@ def rules_of(request, pk):
     bank = reach.fetch(request.user, rules.TIME_CORRECT, Bank.objects.all(), pk=pk)
     now = clock.now()
     form = RulesForm(request.POST or None, initial={"valid_from": timezone.localdate(now)})
-    context = {"bank": bank, "form": form, "rule": sets.rule_on(bank, timezone.localdate(now)), "choices": bank.choices.all()}
+    context = {"bank": bank, "form": form, "rule": sets.rule_on(bank, timezone.localdate(now)), "choices": _chosen(bank, form)}
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if "sure" in request.POST:
