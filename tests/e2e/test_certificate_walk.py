@@ -74,10 +74,24 @@ def finish_lesson(visitor, clock, lesson, account):
                 )
         if part.evidence == "quiz":
             _answer(form, lesson, part, account)
+        before = credited(account)
         form.locator("button").last.click()
         page.wait_for_load_state()
-        page.wait_for_timeout(150)
+        until(page, lambda before=before: credited(account) > before)
         visitor.check()
+
+
+def credited(account):
+    return HourEntry.objects.filter(account=account).count()
+
+
+def until(page, is_so, seconds=15):
+    """The page sends in its own time; a busy machine is slow, not wrong."""
+    for _ in range(seconds * 10):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come about.")
 
 
 def stay(visitor, clock, minutes):
