@@ -76,6 +76,21 @@ def test_what_is_seldom_asked_is_folded_until_it_is_used(desk, cast):
     assert '<input type="hidden" name="state" value="training"' in words(used)
 
 
+@pytest.mark.parametrize("page", ["training", "supervise"])
+def test_looking_for_more_people_keeps_what_is_filled_in(desk, cast, page):
+    first, second = person(cast, "周兰"), person(cast, "罗明")
+    person(cast, "曹立")
+    found = desk.post(office(page), {"find": "1", "q": "罗", "title": "急救", "supervisor": "郑督导", "volunteer": [first.pk]})
+    shown = words(found)
+    assert found.status_code == 200
+    assert {volunteer.pk for volunteer in found.context["page"]} == {first.pk, second.pk}
+    assert f'value="{first.pk}" checked' in shown
+    assert ("急救" if page == "training" else "郑督导") in shown
+    assert "xo-error" not in shown
+    assert not PreServiceTraining.objects.exists()
+    assert not Supervision.objects.exists()
+
+
 def test_filters(desk, cast):
     listener = person(cast, "倾听者", state="training")
     listener.categories.add(ServiceCategory.objects.get(code="companionship"))

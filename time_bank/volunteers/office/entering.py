@@ -26,11 +26,19 @@ def ticked(request):
     everybody = queries.within(request.user, rules.VOLUNTEER_EDIT).filter(user__isnull=False)
     within = everybody.exclude(state__in=Volunteer.OUTSIDE).exclude(user=request.user)
     chosen = set(ids(request.POST.getlist("volunteer") or request.GET.getlist("volunteer")))
-    query = request.GET.get("q", "").strip()
+    query = request.POST.get("q", request.GET.get("q", "")).strip()
     shown = queries.named(within, query)
     listed = within.filter(pk__in=chosen) | shown if chosen else shown
     page = page_of(request, listed.order_by("organisation__path", "user__full_name", "pk"), size=trainings.MOST_PEOPLE)
     return within, page, chosen, query
+
+
+def looks_for_more(request, form):
+    """Was only the list searched? Then the form stays as it is filled in, and nothing is found wrong with it yet."""
+    if "find" not in request.POST:
+        return False
+    form.errors.clear()
+    return True
 
 
 @allowed(rules.VOLUNTEER_EDIT)
@@ -39,7 +47,8 @@ def training(request):
     """One sheet for one volunteer or many: everything is entered, or nothing and the page says why."""
     within, page, chosen, query = ticked(request)
     form = TrainingForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and (entered := _enter(request, form, within.filter(pk__in=chosen), len(chosen))):
+    sent = request.method == "POST" and not looks_for_more(request, form)
+    if sent and form.is_valid() and (entered := _enter(request, form, within.filter(pk__in=chosen), len(chosen))):
         messages.success(request, ngettext("Entered for %(n)d volunteer.", "Entered for %(n)d volunteers.", entered) % {"n": entered})
         return redirect("volunteers_office:training")
     context = {"form": form, "page": page, "chosen": chosen, "query": query}

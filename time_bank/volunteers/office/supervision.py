@@ -13,7 +13,7 @@ from portal.organisations.office import allowed, page_of
 
 from ..domain import queries, supervising
 from ..models import Supervision
-from .entering import ticked, withdrawing
+from .entering import looks_for_more, ticked, withdrawing
 from .forms import SupervisionForm
 
 
@@ -39,7 +39,8 @@ def add(request):
     within, page, chosen, query = ticked(request)
     form = SupervisionForm(request.POST or None, user=request.user)
     warned = False
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST" and not looks_for_more(request, form)
+    if sent and form.is_valid():
         try:
             _record(request, form, within.filter(pk__in=chosen))
         except ValidationError as error:
