@@ -84,6 +84,17 @@ def test_my_learning_shows_hours_what_is_missing_and_one_next_step(walker):
     assert f'href="{second.url}"' in page.content.decode()
 
 
+def test_a_module_is_begun_before_it_is_gone_on_with(walker):
+    def action():
+        page = walker.client.get("/learn/")
+        assert 'href="#cert"' not in page.content.decode()
+        return page.context["standing"].now[0].action
+
+    assert action() == "开始学"
+    walker.learner.finish(walker.learner.lessons[0])
+    assert action() == "接着学"
+
+
 def test_my_learning_leads_back_to_the_part_where_one_stopped(walker):
     lesson = walker.learner.lessons[1]
     walker.learner.open(lesson)
@@ -242,3 +253,4 @@ def test_a_certificate_is_announced_and_stands_on_the_page(finished, django_capt
     page = finished.client.get("/learn/").content.decode()
     assert Certificate.objects.get().number in page
     assert f"/verify/document/{certificate.number}.png" in page
+    assert 'href="#cert"' in page

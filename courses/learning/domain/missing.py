@@ -273,7 +273,7 @@ def _unmet_module(module, result):
             title=_("“%(module)s” lacks %(missing)s") % texts,
             text=_("%(done)s of %(all)s are there.")
             % {"done": hours_text(module.credited, minutes_per_hour), "all": hours_text(module.needed, minutes_per_hour)},
-            action=_("Go on learning"),
+            action=_("Go on learning") if module.credited else _("Begin learning"),
             **common,
         )
     return Unmet(
