@@ -43,6 +43,15 @@ def test_the_page_masks_numbers_and_shows_memberships(client, person, township, 
     assert "村医" in page
 
 
+def test_what_is_not_given_yet_is_added_and_what_is_there_changed(client, person):
+    assert "添加证件号码" in client.get("/accounts/").content.decode()
+    person.hold_id_number(ID_NUMBER)
+    person.save()
+    page = client.get("/accounts/").content.decode()
+    assert "修改证件号码" in page
+    assert "添加证件号码" not in page
+
+
 def test_the_name_is_changed_and_logged_without_it(client, person):
     client.post("/accounts/profile/", {"full_name": "阿依古丽•买买提"})
     person.refresh_from_db()
