@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.test import Client
 from openpyxl import Workbook
 
 from portal.core.cells import for_cell
@@ -24,3 +25,17 @@ def test_what_a_workbook_refuses_is_left_out(value, kept):
     book = Workbook()
     book.active.append([for_cell(value)])
     book.save(io.BytesIO())
+
+
+@pytest.mark.parametrize("address", ["/no-such-page/", "/没有这一页", "/verify/nothing/here/", "/services/no-such-place/"])
+def test_in_development_a_wrong_address_shows_the_sites_own_page(db, settings, address):
+    settings.DEBUG = True
+    response = Client().get(address, follow=True)
+    assert response.status_code == 404
+    assert "12356" in response.content.decode()
+    assert "urlpatterns" not in response.content.decode().lower()
+
+
+def test_in_development_a_missing_slash_is_still_added(db, settings):
+    settings.DEBUG = True
+    assert Client().get("/verify").headers["Location"] == "/verify/"

@@ -1,4 +1,4 @@
-"""Pictures of five pages for the README, of a running demo site and a certificate that `demo` printed:
+"""Pictures of seven pages for the README, of a running demo site and a certificate that `demo` printed:
 
 python -m tests.e2e.screenshots http://127.0.0.1:8000 "/verify/XQ-2026-000001/?c=ABCDEFGH"
 """
@@ -36,7 +36,16 @@ def lesson(visitor):
     visitor.page.wait_for_load_state("networkidle")
 
 
-PAGES = {"home": home, "programme": programme, "lesson": lesson, "my-learning": learner}
+def search(visitor):
+    visitor.go("/search/?q=睡不着")
+
+
+def time_account(visitor):
+    visitor.sign_in("volunteer", PASSWORD)
+    visitor.go("/volunteer/time-bank/")
+
+
+PAGES = {"home": home, "programme": programme, "lesson": lesson, "my-learning": learner, "search": search, "time-account": time_account}
 
 
 def save(name, picture):

@@ -1,11 +1,13 @@
-"""Content security policy and the language cookie."""
+"""Content security policy, wrong addresses and the language cookie."""
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, MiddlewareNotUsed
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from .views import not_found
 
 PUBLIC = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -26,6 +28,24 @@ class ContentSecurityPolicy:
         policy = ADMIN if request.path.startswith("/cms/") else PUBLIC
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
+
+
+class SiteNotFound:
+    """Whoever tries the site in development meets the site's own page at a wrong address too, not a list of all addresses in English."""
+
+    def __init__(self, get_response):
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 404 and request.resolver_match is None:
+            return not_found(request)
+        return response
+
+    def process_exception(self, request, exception):
+        return not_found(request) if isinstance(exception, Http404) else None
 
 
 class RefuseNul:

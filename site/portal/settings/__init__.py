@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.ConsentGate",
     "portal.accounts.middleware.TooManyCodes",
     "courses.curriculum.middleware.ShowRefusal",
+    "portal.core.middleware.SiteNotFound",
     "portal.core.middleware.RefuseNul",
     "portal.core.routing.DirectRoute",
 ]
