@@ -1,5 +1,6 @@
 """How articles are found: one source of documents for each kind."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.search.extraction.domain import texts_of
@@ -42,13 +43,12 @@ def _documents(kind, found_as):
 
 
 def document(article, found_as, attachments=""):
-    sources_named = [f"{source.value['issuer']} {source.value['title']}" for source in article.sources]
     return Document(
         kind=found_as,
         key=str(article.pk),
         title=article.title,
         summary=article.summary,
-        body="\n".join([article.words, article.author, *sources_named]),
+        body="\n".join([article.words, *_credits(article)]),
         url=article.get_url() or "",
         attachments=attachments,
         topics=_codes(article.topics),
@@ -58,6 +58,13 @@ def document(article, found_as, attachments=""):
         reviewed_on=article.approval.reviewed_on,
         next_review=article.approval.next_review,
     )
+
+
+def _credits(article):
+    """Who wrote it and what it rests on, a sentence each: a passage of the result may end in the middle of them."""
+    yield gettext("Author: %(name)s.") % {"name": article.author}
+    for source in article.sources:
+        yield gettext("Source: %(issuer)s, %(title)s.") % {"issuer": source.value["issuer"], "title": source.value["title"]}
 
 
 def _codes(terms):

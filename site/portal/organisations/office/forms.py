@@ -48,7 +48,7 @@ class EndForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Role.Name.choices)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.Name.choices])
     organisation = OrganisationChoice(label=_("In the organisation, and all below it"), queryset=Organisation.objects.none())
 
     def __init__(self, *args, user, **kwargs):
