@@ -25,6 +25,7 @@ from .scene import Clock, county, person, wear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 START = datetime(2026, 11, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+ORDINARY = {"theme": "", "contrast": "", "print": ""}
 DISPLAYS = {"light": {}, "large print, high contrast": {"print": "large", "contrast": "high"}, "dark": {"theme": "dark"}}
 ERRORS = {"/error-500/": core_views.server_error, "/error-400/": core_views.bad_request, "/error-403/": core_views.forbidden}
 
@@ -156,33 +157,35 @@ def faults_of(visitor, path):
     return [f"{path} {line}" for line in found]
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_every_public_page(visit, scene, display):
+def in_every_display(visitor, paths, first=lambda: None):
+    """Faults of the pages in each display, and what the browser complained of. The people of the scene are made once for all three."""
+    found = []
+    for display, modes in DISPLAYS.items():
+        visitor.choose(ORDINARY | modes)
+        first()
+        found += [f"{display}: {fault}" for path in paths for fault in faults_of(visitor, path)]
+    return found + visitor.complaints
+
+
+def test_every_public_page(visit, scene):
     visitor = visit()
-    visitor.choose(DISPLAYS[display])
     give_errors(visitor)
-    assert [fault for path in public_pages(scene) for fault in faults_of(visitor, path)] == []
-    assert visitor.complaints == []
+    assert in_every_display(visitor, public_pages(scene)) == []
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_every_page_of_a_learner(visit, scene, display):
+def test_every_page_of_a_learner(visit, scene):
     found = []
     for name, paths in learner_pages(scene).items():
         visitor = visit()
-        visitor.choose(DISPLAYS[display])
         visitor.sign_in(name)
-        visitor.confirm_it_is_me()
-        found += [f"{name} {fault}" for path in paths for fault in faults_of(visitor, path)] + visitor.complaints
+        found += [f"{name} {fault}" for fault in in_every_display(visitor, paths, first=visitor.confirm_it_is_me)]
         visitor.page.context.close()
     assert found == []
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_the_second_theme(visit, scene, settings, display):
+def test_the_second_theme(visit, scene, settings):
     wear(settings, "ink")
     visitor = visit()
-    visitor.choose(DISPLAYS[display])
     visitor.enter(scene["learners"]["midway"].user)
     lesson, valid = lessons_of(scene["programme"])[1], scene["certificates"]["certified"]
     paths = [
@@ -195,9 +198,8 @@ def test_the_second_theme(visit, scene, settings, display):
         "/verify/",
         f"/verify/{valid.number}/?c={valid.characters}",
     ]
-    assert [fault for path in paths for fault in faults_of(visitor, path)] == []
+    assert in_every_display(visitor, paths) == []
     assert visitor.page.request.get("/static/css/tokens.css").text().startswith("/* Ink")
-    assert visitor.complaints == []
 
 
 ROLES = ("regional_administrator", "certificate_officer", "trainer", "reviewer")
