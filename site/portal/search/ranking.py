@@ -128,7 +128,7 @@ class _Asked:
 
 def _idf(alternative):
     total = statistics.documents()
-    seen = min((statistics.df(token) for token in alternative.tokens), default=0)
+    seen = statistics.rarest(alternative.tokens)
     return log(1 + (total - seen + 0.5) / (seen + 0.5)) if seen < total else log(1 + 0.5 / (seen + 0.5))
 
 

@@ -36,6 +36,11 @@ def df(token):
     return _known.counts.get(token, 1)
 
 
+def rarest(tokens):
+    """Documents that hold the rarest of the tokens: at most so many hold all of them."""
+    return min(map(df, tokens), default=0)
+
+
 def frequencies(tokens):
     """{token: documents that hold it}."""
     _look()

@@ -30,7 +30,7 @@ def speaks_of_crisis(text, lexicon, corrected=""):
     """
     rest = plain_text(text, lexicon)
     heavy = weight(rest)
-    if heavy > 0 or _data().rules["own"].search(rest) or (heavy > FAR and by_rules(rest)):
+    if heavy > 0 or _own_wish(rest) or (heavy > FAR and _known(rest)):
         return True
     return corrected not in ("", text) and by_rules(plain_text(corrected, lexicon))
 
@@ -41,9 +41,16 @@ def plain_text(text, lexicon):
 
 
 def by_rules(rest):
+    return _own_wish(rest) or _known(rest)
+
+
+def _own_wish(rest):
+    return _data().rules["own"].search(rest) is not None
+
+
+def _known(rest):
+    """What despair says, unless work, law, art or nature say it too."""
     data = _data()
-    if data.rules["own"].search(rest):
-        return True
     if data.contexts["subject"].search(rest):
         return False
     if data.rules["plain"].search(rest):

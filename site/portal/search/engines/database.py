@@ -126,13 +126,13 @@ class _Recalling:
 
 def idf(clause):
     """How telling a clause is: by its rarest alternative's rarest token."""
-    seen = max(min((statistics.df(token) for token in alternative.tokens), default=0) for alternative in clause.alternatives)
+    seen = max(statistics.rarest(alternative.tokens) for alternative in clause.alternatives)
     return log(1 + (statistics.documents() + 1) / (seen + 0.5))
 
 
 def share(clause):
     """Of all documents, how many meet a clause, at most: the sum of its alternatives, each as its rarest token."""
-    return sum(min((statistics.df(token) for token in a.tokens), default=0) for a in clause.alternatives) / statistics.documents()
+    return sum(statistics.rarest(alternative.tokens) for alternative in clause.alternatives) / statistics.documents()
 
 
 class Row:
