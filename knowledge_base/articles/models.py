@@ -17,6 +17,7 @@ from .forms import ArticleForm
 from .pages import ArticleBehaviour, KnowledgeIndexBehaviour
 from .panels import LintPanel, ReviewPanel
 from .review_task import ReviewTaskBehaviour
+from .validators import ways_of_asking
 
 TICKS = forms.CheckboxSelectMultiple
 
@@ -60,6 +61,10 @@ class ArticlePage(ArticleBehaviour, BasePage):
     author_about = models.CharField(
         _("who the author is"), max_length=80, blank=True, help_text=_("Post and place, shown beside the name.")
     )
+    asked_as = models.JSONField(
+        _("how readers ask for it"), default=list, blank=True, validators=[ways_of_asking],
+        help_text=_("In their own words, one way of asking a line; the search finds the article by them. They are never shown."),
+    )  # fmt: skip
     benchmark_topics = models.JSONField(default=list, blank=True, editable=False)
     origin = models.JSONField(default=dict, blank=True, editable=False)  # what the loader last wrote, to tell an author's change
     approval = models.ForeignKey("knowledge_base.Approval", null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
@@ -72,7 +77,10 @@ class ArticlePage(ArticleBehaviour, BasePage):
         ReviewPanel(heading=_("Review")),
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("author"), FieldPanel("author_about"), FieldPanel("organisation")], _("About")),
-        MultiFieldPanel([FieldPanel(name, widget=TICKS) for name in ("topics", "groups", "settings")], _("Found under")),
+        MultiFieldPanel(
+            [*(FieldPanel(name, widget=TICKS) for name in ("topics", "groups", "settings")), FieldPanel("asked_as", widget=LinesWidget)],
+            _("Found under"),
+        ),
         FieldPanel("care"),
         FieldPanel("key_points", widget=LinesWidget, help_text=_("One point a line, three to five.")),
         FieldPanel("body"),

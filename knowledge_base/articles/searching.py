@@ -51,6 +51,7 @@ def document(article, found_as, attachments=""):
         body="\n".join([article.words, *_credits(article)]),
         url=article.get_url() or "",
         attachments=attachments,
+        asked_as="\n".join(article.asked_as),
         topics=_codes(article.topics),
         audiences=_codes(article.groups),
         settings=_codes(article.settings),

@@ -1,4 +1,4 @@
-"""One analysis at both times: spelling, pairs, words, singles; whatever is typed."""
+"""One analysis at both times: spelling, pairs, words, ends; whatever is typed."""
 
 import re
 
@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.search.analysis import Lexicon, analyse, analysed, normalise, understand
+from portal.search.analysis.tokens import PIECES, is_han
 
 EMPTY = Lexicon()
 SAFE = re.compile(r"[\w:]+")
@@ -44,8 +45,15 @@ def test_the_index_and_the_question_say_the_same_of_a_sentence(lexicon):
     found = analysed("他有抑郁症，吃了PTSD的药12356。", lexicon)
     assert {"抑郁", "郁症", "ptsd", "12356"} <= set(found.pairs)
     assert "w:抑郁症" in found.words
-    assert {"抑", "郁"} <= set(found.singles)
+    assert found.ends == ("了", "症", "药")
     assert "症吃" not in found.pairs  # punctuation parts
+
+
+@given(ANY_TEXT)
+def test_every_single_character_begins_a_token(text):
+    found = analysed(text, EMPTY)
+    beginnings = {token[0] for token in found.stream.split()}
+    assert {character for character in normalise(text) if PIECES.fullmatch(character) and is_han(character)} <= beginnings
 
 
 def test_a_phrase_is_consecutive_pairs(lexicon):

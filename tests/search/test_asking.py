@@ -37,6 +37,22 @@ def test_title_before_summary_before_body(library):
     assert [hit.key for hit in find("睡眠").hits] == ["title", "summary", "body"]
 
 
+def test_how_it_is_asked_for_finds_it_and_is_not_shown(shelf):
+    shelf.put("asked", "夜里的事", "一夜一夜地过。", summary="给躺着的人。", asked_as="眼睛瞪到天亮\n数羊数到一千")
+    shelf.put("title", "数羊", "羊。")
+    indexing.index_waiting(LATER)
+    assert [hit.key for hit in find("数羊").hits] == ["title", "asked"]
+    (hit,) = find("瞪到天亮").hits
+    assert (hit.title_html, hit.passages_html) == ("夜里的事", ["给躺着的人。"])
+
+
+def test_one_character_is_found_wherever_it_stands(shelf):
+    for key, body in (("first", "眠床"), ("last", "失眠"), ("inside", "催眠曲"), ("alone", "“眠”"), ("none", "睡")):
+        shelf.put(key, "题", body)
+    indexing.index_waiting(LATER)
+    assert refs("眠") == {"thing:first", "thing:last", "thing:inside", "thing:alone"}
+
+
 def test_marks_are_html_and_what_is_not_ours_is_escaped(shelf):
     shelf.put("1", "<b>睡眠</b>", "<script>x()</script>，睡眠在这里。")
     indexing.index_waiting(LATER)

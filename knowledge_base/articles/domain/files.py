@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from knowledge_base.articles.validators import ways_of_asking
 from knowledge_base.selfcheck import files as selfcheck_files
 from portal.core import content_files
 from portal.core.checker import CODE, Checker, FilesRefused, LoadError, read_toml
@@ -14,8 +16,8 @@ from portal.core.rich_text import NotRichText, from_markdown
 
 KINDS = ("article", "question", "audio", "series", "check")
 KEYS = {
-    "kind", "title", "summary", "topics", "groups", "settings", "benchmark_topics", "key_points", "author", "author_about", "reviewer",
-    "reviewed_on", "next_review", "care", "part", "source", "members",
+    "kind", "title", "summary", "topics", "groups", "settings", "benchmark_topics", "asked_as", "key_points", "author", "author_about",
+    "reviewer", "reviewed_on", "next_review", "care", "part", "source", "members",
 }  # fmt: skip
 PARTS = {
     "text": set(),
@@ -71,11 +73,19 @@ def _check(check, data, slug, known, folder):
     for key, among in (("topics", known.topics), ("groups", known.groups), ("settings", known.settings)):
         check.words(data, key, "", among=among, required=key == "topics")
     check.words(data, "benchmark_topics", "", required=False)
+    _check_ways(check, check.words(data, "asked_as", "", required=False))
     check.words(data, "key_points", "")
     _check_review(check, data)
     _check_care(check, check.tables(data, "care"))
     _check_parts(check, check.tables(data, "part", required=data.get("kind") != "series"), folder)
     _check_sources(check, check.tables(data, "source"))
+
+
+def _check_ways(check, lines):
+    try:
+        ways_of_asking(lines)
+    except ValidationError as refusal:
+        check.add("asked_as", refusal.message)
 
 
 def _check_review(check, data):

@@ -1,7 +1,8 @@
 """Loads articles from readable files, as drafts that await a reviewer: validated whole, in one transaction, safe to repeat.
 
 A page remembers in `origin` what the file last wrote. A page that still says the same follows its file (as a new draft); a
-page that somebody changed since is kept as it is and named in the result.
+page that somebody changed since is kept as it is and named in the result. How readers ask for it is compared by itself: nobody
+reads it there, so no approval depends on it.
 """
 
 import uuid
@@ -67,18 +68,25 @@ def _write(index, file, organisation, by, now, pages, result):
     if content_hash(draft) != page.origin.get("hash"):
         result.kept.append(page.title)
         return page
+    before = draft.asked_as
     _fill(draft, file, pages)
-    if content_hash(draft) == page.origin["hash"]:
+    if before != page.origin.get("asked_as", []):
+        draft.asked_as = before
+    if content_hash(draft) == page.origin["hash"] and draft.asked_as == before:
         result.unchanged.append(page.title)
         return page
-    _draft(draft, file, by, now, pages)
+    _save(draft, file, by, now)
     result.updated.append(draft.title)
     return page
 
 
 def _draft(page, file, by, now, pages):
     _fill(page, file, pages)
-    page.origin = {"hash": content_hash(page), "loaded_at": now.isoformat()}
+    _save(page, file, by, now)
+
+
+def _save(page, file, by, now):
+    page.origin = {"hash": content_hash(page), "asked_as": file.data.get("asked_as", []), "loaded_at": now.isoformat()}
     page.save_revision(user=by)
     type(page).objects.filter(pk=page.pk).update(origin=page.origin)
 
@@ -90,6 +98,7 @@ def _fill(page, file, pages):
         setattr(page, name, data[name])
     page.author_about = data.get("author_about", "")
     page.benchmark_topics = data.get("benchmark_topics", [])
+    page.asked_as = data.get("asked_as", [])
     page.topics = list(Topic.objects.filter(code__in=data["topics"]))
     page.groups = list(Group.objects.filter(code__in=data.get("groups", [])))
     page.settings = list(Setting.objects.filter(code__in=data.get("settings", [])))

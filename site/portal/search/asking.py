@@ -76,7 +76,7 @@ def _visible(asked, refs):
 
 
 def _candidates(asked, refs):
-    fields = ("pk", "kind", "key", "text__plain_title", "text__plain_summary", "text__plain_body")
+    fields = ("pk", "kind", "key", "text__plain_title", "text__plain_summary", "text__plain_body", "text__plain_asked")
     dates = ("boost", "published_at", "reviewed_on", "next_review")
     found = []
     for rows in _visible(asked, refs):

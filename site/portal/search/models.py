@@ -75,6 +75,8 @@ class SearchText(models.Model):
     plain_title = models.CharField(max_length=300)
     plain_summary = models.TextField(blank=True)
     plain_body = models.TextField(blank=True)
+    # How readers ask for it, a line each: found, never shown.
+    plain_asked = models.TextField(blank=True)
     body = models.TextField(blank=True)
 
     def __str__(self):

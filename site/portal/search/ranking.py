@@ -1,7 +1,7 @@
 """The order of what was found: the same on every engine, since it is made here, from the projection.
 
-BM25F over the clauses of the question (title over summary over body), then phrase and nearness, then what is reviewed and
-recent over what is overdue. All figures stand in Weights; tests/benchmarks/relevance tells what a change does.
+BM25F over the clauses of the question (title over summary over the rest), then phrase and nearness, then what is reviewed
+and recent over what is overdue. All figures stand in Weights; tests/benchmarks/relevance tells what a change does.
 """
 
 import re
@@ -17,14 +17,15 @@ class Weights:
     title: float = 6.0
     summary: float = 3.0
     body: float = 1.0
+    asked: float = 1.0
     saturation: float = 1.6
-    length: float = 0.5
+    length: float = 0.35
     # The question, as it stands, in the title or the text; the whole title.
     phrase_title: float = 3.0
     phrase_text: float = 1.0
     same_title: float = 6.0
     # Clauses close together in the text. In a long question everything is near something: it would drown what the words say.
-    near: float = 0.6
+    near: float = 0.3
     near_span: int = 30
     near_most: int = 3
     # Shares of the score.
@@ -46,6 +47,7 @@ class Candidate:
     title: str
     summary: str
     body: str
+    asked: str
     boost: float
     published_at: datetime | None
     reviewed_on: date | None
@@ -88,25 +90,25 @@ class _Asked:
 
     def score(self, candidate):
         weights, spots, total = self.weights, [], 0.0
-        title, summary, body = candidate.title, candidate.summary, candidate.body
+        title, summary, body, asked = candidate.title, candidate.summary, candidate.body, candidate.asked
         length = 1 - weights.length + weights.length * len(body) / self.average
         for worth, alternatives in self.clauses:
             best, text = 0.0, None
             for word, value, find in alternatives:
                 if find is None:
-                    in_title, in_summary, in_body = title.count(word), summary.count(word), body.count(word)
+                    in_title, in_summary, in_body, in_asked = title.count(word), summary.count(word), body.count(word), asked.count(word)
                 else:
-                    in_title, in_summary, in_body = len(find(title)), len(find(summary)), len(find(body))
-                if not (in_title or in_summary or in_body):
+                    in_title, in_summary, in_body, in_asked = (len(find(text)) for text in (title, summary, body, asked))
+                if not (in_title or in_summary or in_body or in_asked):
                     continue
-                often = weights.title * in_title + weights.summary * in_summary + weights.body * in_body / length
+                often = weights.title * in_title + weights.summary * in_summary + weights.body * in_body / length + weights.asked * in_asked
                 points = value * often / (often + weights.saturation)
                 if points > best:
-                    best, text = points, word if in_body else None
+                    best, text = points, word if in_body or in_asked else None
             total += worth * best
             if text and worth >= weights.body / 2:
                 spots.append(text)
-        return total + self.phrases(candidate) + self.nearness(candidate.body, spots)
+        return total + self.phrases(candidate) + self.nearness(f"{body}\n{asked}" if asked else body, spots)
 
     def phrases(self, candidate):
         if len(self.phrase) < 2:

@@ -16,7 +16,8 @@ class Document:
 
     `key` is the key of its source ("12"), or begins with it and a colon ("12:body"). Who reads it: `access` must be among the
     asker's grants, `hidden_for` (if any) must not. A lesson gives two: its summary for everybody, hidden for those who may
-    read the body; and the whole for them. So anybody finds exactly one of the two.
+    read the body; and the whole for them. So anybody finds exactly one of the two. `asked_as`: how readers ask for it, a line
+    each; it is found by them and never shown.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Document:
     summary: str = ""
     body: str = ""
     attachments: str = ""
+    asked_as: str = ""
     topics: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ def words(text):
 class BM25:
     def __init__(self, texts, tokens):
         self.tokens = tokens
-        self.counts = {text.key: Counter(tokens(f"{text.title}\n{text.summary}\n{text.body}")) for text in texts}
+        self.counts = {text.key: Counter(tokens(f"{text.title}\n{text.summary}\n{text.body}\n{text.asked_as}")) for text in texts}
         self.lengths = {key: sum(counts.values()) for key, counts in self.counts.items()}
         self.average = sum(self.lengths.values()) / len(self.lengths)
         self.seen = Counter(token for counts in self.counts.values() for token in counts)

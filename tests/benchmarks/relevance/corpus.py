@@ -15,6 +15,7 @@ class Text:
     title: str
     summary: str
     body: str
+    asked_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ def texts():
 def passages():
     for path in sorted((FOLDER / "passages").glob("*.toml")):
         for number, passage in enumerate(tomllib.loads(path.read_text("utf-8"))["passage"]):
-            yield Text(f"{path.stem}{number}", frozenset([passage["topic"]]), passage["title"], "", passage["text"])
+            yield Text(
+                f"{path.stem}{number}", frozenset([passage["topic"]]), passage["title"], "", passage["text"], "\n".join(passage["asked_as"])
+            )
 
 
 def articles():
@@ -43,7 +46,8 @@ def articles():
                 *(f"{part.get('title', '')}\n{part.get('body', '')}" for part in article.get("part", ())),
             ]
             cares = [care["text"] for care in article.get("care", ())]
-            yield Text(path.stem, frozenset(topics), article["title"], article.get("summary", ""), "\n".join([*parts, *cares]))
+            body, asked = "\n".join([*parts, *cares]), "\n".join(article["asked_as"])
+            yield Text(path.stem, frozenset(topics), article["title"], article.get("summary", ""), body, asked)
 
 
 def questions(half):

@@ -17,7 +17,9 @@ NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
 def shelved(texts):
     """While this lasts, the search holds these texts and nothing else."""
     held = dict(sources._entries)
-    documents = {text.key: Document(KIND, text.key, text.title, f"/{text.key}/", text.summary, text.body) for text in texts}
+    documents = {
+        text.key: Document(KIND, text.key, text.title, f"/{text.key}/", text.summary, text.body, asked_as=text.asked_as) for text in texts
+    }
     sources._entries.clear()
     sources.register(KIND, Source(KIND, KIND, lambda: list(documents), lambda keys: [documents[key] for key in keys if key in documents]))
     try:

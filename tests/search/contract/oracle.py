@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from portal.search.analysis.tokens import is_han
 from portal.search.engines.base import CAP, DIMENSIONS, ENOUGH, Filters
 from portal.search.engines.matching import deciding
 
@@ -23,11 +24,17 @@ def meets(clause, tokens):
     return any(tokens.issuperset(alternative.tokens) for alternative in clause.alternatives)
 
 
+def held(item):
+    """What may be looked for in a document: its tokens, and every Chinese character by itself."""
+    plain = f"{item.plain_title}{item.plain_summary}{item.plain_body}{item.plain_asked}"
+    return set(f"{item.title} {item.summary} {item.body}".split()) | set(filter(is_han, plain.replace("\n", "")))
+
+
 class Oracle:
     """`items`: Indexed documents."""
 
     def __init__(self, items):
-        self.rows = [(item.document, set(f"{item.title} {item.summary} {item.body}".split())) for item in items]
+        self.rows = [(item.document, held(item)) for item in items]
 
     def matching(self, ask):
         """Documents that match, whatever the facets: as many clauses as enough documents meet."""

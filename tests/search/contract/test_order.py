@@ -16,7 +16,7 @@ def candidates(items, refs):
     for number, ref in enumerate(refs):
         item = by_ref[ref]
         d = item.document
-        texts = (item.plain_title, item.plain_summary, item.plain_body)
+        texts = (item.plain_title, item.plain_summary, item.plain_body, item.plain_asked)
         yield ranking.Candidate(number, ref, *texts, d.boost, d.published_at, d.reviewed_on, d.next_review)
 
 

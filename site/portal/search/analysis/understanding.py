@@ -16,7 +16,7 @@ CONCEPT, PAIR, WORD, ACROSS, STOP = 1.0, 1.0, 0.6, 0.4, 0.05
 # Of an alternative: another word for the same; a term that what was said leads to (it lets a document match, little more).
 SYNONYM, LED = 0.7, 0.3
 # What the whole question leads to, as clauses of their own: more when several words of it lead there.
-LEAD, MORE_LEAD, MOST_LEADS = 0.5, 0.15, 14
+LEAD, MORE_LEAD, MOST_LEADS = 0.3, 0.15, 14
 _STOP_CHARACTERS = frozenset(
     "的了吗呢啊吧么嘛呀哦我你他她它咱俺您们是在有和就都也还很不这那个给把被让跟与说要会能又再老总才到去来上下得地着过之从对为"
     "以于里最太好没些点几次天啥咋哪谁别只但而且或若如像一二两三四五六七八九十年月日大小多少人家想看做用"

@@ -1,7 +1,7 @@
 """Documents written into the projection and the database's own index, in one transaction."""
 
 from portal.search.analysis import loading
-from portal.search.analysis.tokens import tokens_of
+from portal.search.analysis.tokens import is_han, tokens_of
 from portal.search.engines import database_engine
 from portal.search.engines.matching import spaced
 from portal.search.models import Generation, SearchDocument, SearchText
@@ -11,11 +11,12 @@ from .tokenising import indexed, whole_body
 
 
 def token_sets(text):
-    """The different tokens of a written document."""
+    """The different tokens of a written document, and its single characters, which are looked for as beginnings of them."""
     lexicon = loading.current()
     found = set()
-    for plain in (text.plain_title, text.plain_summary, text.plain_body):
-        found.update(tokens_of(plain, lexicon).stream.split())
+    for plain in (text.plain_title, text.plain_summary, text.plain_body, text.plain_asked):
+        tokens = tokens_of(plain, lexicon)
+        found.update(tokens.stream.split(), *filter(is_han, tokens.pairs))
     return found
 
 
@@ -84,6 +85,7 @@ def _text(row, item):
         plain_title=item.plain_title[:300],
         plain_summary=item.plain_summary,
         plain_body=item.plain_body,
+        plain_asked=item.plain_asked,
     )
 
 
@@ -103,6 +105,7 @@ def _document(text):
         url=text.url,
         summary=text.summary,
         body=text.body,
+        asked_as=text.plain_asked,
         topics=tuple(row.topics.split()),
         audiences=tuple(row.audiences.split()),
         settings=tuple(row.settings.split()),

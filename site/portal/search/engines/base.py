@@ -8,7 +8,7 @@ from portal.search.sources import PUBLIC, Document
 # Totals and facets are exact up to here, on every engine.
 CAP = 2000
 # So many documents must match all that was typed; else fewer of its clauses are enough.
-ENOUGH = 20
+ENOUGH = 40
 DIMENSIONS = ("kind", "topic", "audience", "setting")
 
 
@@ -55,7 +55,8 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A document with its tokens, separated by spaces, and its texts in one spelling (plain)."""
+    """A document with its tokens, separated by spaces (those of how it is asked for stand in the body's), and its texts in one
+    spelling (plain)."""
 
     document: Document
     title: str
@@ -64,6 +65,7 @@ class Indexed:
     plain_title: str = ""
     plain_summary: str = ""
     plain_body: str = ""
+    plain_asked: str = ""
 
     @property
     def ref(self):

@@ -1,11 +1,13 @@
 """Elasticsearch 8: one index a generation, filled with the tokens of our own analysis, so that it only has to compare.
 
-Bodies are built by elasticsearch.dsl, of term queries alone: nothing that was typed is ever parsed by the engine.
+Bodies are built by elasticsearch.dsl, of term and prefix queries alone: nothing that was typed is ever parsed by the engine.
 """
 
 import logging
 import time
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from portal.search.analysis.tokens import is_single
 
 from .base import CAP, DIMENSIONS, ENOUGH, EngineDown, OutsideEngine, Recall
 from .matching import deciding
@@ -208,7 +210,7 @@ def plain(clause):
     """Any alternative, all tokens of it."""
     from elasticsearch.dsl import Q
 
-    either = [Q("bool", filter=[Q("term", words=token) for token in a.tokens]) for a in clause.alternatives]
+    either = [Q("bool", filter=[_holding("words", token) for token in a.tokens]) for a in clause.alternatives]
     return either[0] if len(either) == 1 else Q("bool", should=either, minimum_should_match=1)
 
 
@@ -223,8 +225,15 @@ def _alternative(weight, tokens):
     from elasticsearch.dsl import Q
 
     places = (("title", TITLE), ("summary", SUMMARY))
-    should = [Q("term", **{field: {"value": token, "boost": boost}}) for field, boost in places for token in tokens]
-    return Q("bool", must=[Q("term", words=token) for token in tokens], should=should, boost=weight)
+    should = [_holding(field, token, boost) for field, boost in places for token in tokens]
+    return Q("bool", must=[_holding("words", token) for token in tokens], should=should, boost=weight)
+
+
+def _holding(field, token, boost=1.0):
+    """A single character is the beginning of a token."""
+    from elasticsearch.dsl import Q
+
+    return Q("prefix" if is_single(token) else "term", **{field: {"value": token, "boost": boost}})
 
 
 def visible(grants):

@@ -6,6 +6,8 @@ the rows a question looks at are small and lie close together.
 
 from django.db import connection, transaction
 
+from portal.search.analysis.tokens import is_single
+
 from .base import DIMENSIONS
 from .database import COLUMNS, HEADS, DatabaseEngine, narrowing, share, visible
 from .matching import facet_tokens, spaced, token
@@ -149,4 +151,4 @@ def _clause(clause):
 
 
 def _together(alternative):
-    return " & ".join(f"'{token}'" for token in alternative.tokens)
+    return " & ".join(f"'{token}':*" if is_single(token) else f"'{token}'" for token in alternative.tokens)

@@ -7,6 +7,8 @@ in the join that asks who may read.
 
 from django.db import connection
 
+from portal.search.analysis.tokens import is_single
+
 from .base import DIMENSIONS
 from .database import COLUMNS, HEADS, DatabaseEngine, narrowing, visible
 from .matching import facet_tokens, token
@@ -104,4 +106,8 @@ def _ids(sql, expression):
 
 
 def _clause(clause):
-    return "(" + " OR ".join("(" + " AND ".join(f'"{t}"' for t in alternative.tokens) + ")" for alternative in clause.alternatives) + ")"
+    return "(" + " OR ".join("(" + " AND ".join(map(_quoted, alternative.tokens)) + ")" for alternative in clause.alternatives) + ")"
+
+
+def _quoted(token):
+    return f'"{token}"*' if is_single(token) else f'"{token}"'
