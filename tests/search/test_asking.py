@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from portal.search import engines
+from portal.search import asking, engines
 from portal.search.domain import indexing
 from portal.search.engines.base import Engine, EngineDown
+from portal.search.insights.promoting import promote
 from portal.search.promotions import promotions
 from portal.search.query import Query
 
@@ -131,11 +132,25 @@ def test_what_one_may_not_read_is_never_promoted(shelf):
         promotions._entries.pop("test")
 
 
+def test_what_is_not_weighed_follows_once_each(shelf, monkeypatch):
+    monkeypatch.setattr(asking, "WEIGHED", 5)
+    for number in range(13):
+        shelf.put(str(number), "睡眠" if number % 3 else "夜里", "睡眠。" * number)
+    indexing.index_waiting(LATER)
+    everything = asking.ask(Query("睡眠", now=NOW, size=50))
+    last = everything.hits[-1]
+    promote("睡眠", f"thing:{last.key}", None)
+    pages = [asking.ask(Query("睡眠", now=NOW, size=4, page=page)) for page in (1, 2, 3)]
+    keys = [hit.key for page in pages for hit in page.hits]
+    assert (pages[0].pages, len(keys), len(set(keys))) == (3, everything.total, everything.total)
+    assert (keys[0], everything.total) == (last.key, 12)
+
+
 def test_pages_follow_each_other(shelf):
     for number in range(25):
         shelf.put(str(number), f"睡眠{number}")
     indexing.index_waiting(LATER)
-    pages = [[hit.key for hit in find("睡眠", page=page).hits] for page in (1, 2, 3, 4)]
+    pages = [[hit.key for hit in find("睡眠", page=page).hits] for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [10, 10, 5, 0]
     assert len({key for page in pages for key in page}) == 25
     assert find("睡眠").pages == 3

@@ -17,6 +17,8 @@ from .result import Hit, Result
 
 logger = logging.getLogger(__name__)
 CANDIDATES = 200
+# So many of the candidates, by the engine's own score, are read and weighed; the others follow as the engine gave them.
+WEIGHED = 100
 
 
 def ask(query):
@@ -39,12 +41,16 @@ def _answer(result, generation):
     recall = _recall(result, asked)
     result.total, result.total_is_exact, result.facets = recall.total, recall.exact, recall.facets
     on_top = promoted(query, result.understood)
-    found = _candidates(asked, dict.fromkeys([*(ref for ref, _ in recall.refs), *on_top]))
-    ordered = ranking.order(result.understood, found, query.now)
+    refs = [ref for ref, _ in recall.refs]
+    weighed = dict.fromkeys([*refs[:WEIGHED], *on_top])
+    later = [ref for ref in refs[WEIGHED:] if ref not in weighed]
+    ordered = ranking.order(result.understood, _candidates(asked, weighed), query.now)
     first = [c for ref in on_top for c in ordered if c.ref == ref]
     ordered = first + [c for c in ordered if c not in first]
-    result.pages = ceil(len(ordered) / query.size)
+    result.pages = ceil((len(ordered) + len(later)) / query.size)
     start = (query.page - 1) * query.size
+    if start + query.size > len(ordered):
+        ordered += sorted(_candidates(asked, later), key=lambda c: later.index(c.ref))
     result.hits = _hits(result, ordered[start : start + query.size], {c.ref for c in first})
 
 

@@ -91,10 +91,13 @@ class _Asked:
     def score(self, candidate):
         weights, spots, total = self.weights, [], 0.0
         title, summary, body, asked = candidate.title, candidate.summary, candidate.body, candidate.asked
+        whole = f"{title}\n{summary}\n{asked}\n{body}"
         length = 1 - weights.length + weights.length * len(body) / self.average
         for worth, alternatives in self.clauses:
             best, text = 0.0, None
             for word, value, find in alternatives:
+                if word not in whole:
+                    continue
                 if find is None:
                     in_title, in_summary, in_body, in_asked = title.count(word), summary.count(word), body.count(word), asked.count(word)
                 else:

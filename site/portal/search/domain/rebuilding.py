@@ -4,6 +4,8 @@ What changes meanwhile is written to the live generation and remembered (Rebuild
 Both sides lock the row of the generation that is being built, so that no change falls between the last look and the swap.
 """
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,6 +24,8 @@ from .projection import live, replace, take_out
 
 JOB = "search.rebuild"
 CHUNK = 100
+# Chunks that the outside engine takes at once while one is written here.
+AHEAD = 2
 RECENT = timedelta(hours=1)
 
 
@@ -73,8 +77,7 @@ def _fill(generation, progress):
     total = done + missing
     with analysts(missing) as analyse:
         for kind, keys in waiting.items():
-            for some, documents in analyse(_told(kind, keys)):
-                store(generation, kind, some, documents)
+            for some in stored(generation, kind, analyse(_told(kind, keys))):
                 done += len(some)
                 progress(done, total)
 
@@ -92,16 +95,37 @@ def _missing(generation, kind, source):
 
 
 def write(generation, kind, keys):
-    store(generation, kind, keys, documents_of(kind, keys))
+    list(stored(generation, kind, [(keys, documents_of(kind, keys))]))
 
 
-def store(generation, kind, keys, documents):
-    """One chunk into the outside engine, then into the projection: what is in the projection is in both."""
-    outside = outside_engine()
-    if outside is not None:
-        outside.replace(generation.pk, kind, keys, documents, at_once=generation.state == Generation.State.LIVE)
+def stored(generation, kind, chunks):
+    """Each chunk of (keys, Indexed documents) into the outside engine, and then, while that takes the next ones, into the projection: what
+    is in the projection is in both. Gives the keys of what is in both."""
+    outside, at_once = outside_engine(), generation.state == Generation.State.LIVE
+    if outside is None:
+        for keys, documents in chunks:
+            yield _project(generation, kind, keys, documents)
+        return
+    with ThreadPoolExecutor(AHEAD) as beside:
+        waiting = deque()
+        for keys, documents in chunks:
+            taken = beside.submit(outside.replace, generation.pk, kind, keys, documents, at_once=at_once)
+            waiting.append((taken, generation, kind, keys, documents))
+            if len(waiting) > AHEAD:
+                yield _once_taken(*waiting.popleft())
+        while waiting:
+            yield _once_taken(*waiting.popleft())
+
+
+def _once_taken(taken, *chunk):
+    taken.result()
+    return _project(*chunk)
+
+
+def _project(generation, kind, keys, documents):
     with transaction.atomic():
         replace(generation, kind, keys, documents)
+    return keys
 
 
 def swap(generation, now):

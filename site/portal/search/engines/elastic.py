@@ -23,13 +23,18 @@ MOST_OF_SOURCES = 10_000
 BULK_BYTES = 10_000_000
 _TOKENS = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _EXACT = {"type": "keyword"}
+_ASKED = {"type": "keyword", "doc_values": False}
+# While it is built nobody asks it, and what a crash takes is built again: no look for what is new, no wait for the disk.
+BUILDING = {"refresh_interval": "-1", "translog.durability": "async"}
+IN_USE = {"refresh_interval": "5s", "translog.durability": "request"}
 INDEX = {
-    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "5s"},
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
     "mappings": {
         "dynamic": "strict",
         "_source": {"enabled": False},
         "properties": {
-            **dict.fromkeys(("ref", "source", "access", "hidden_for", *DIMENSIONS), _EXACT),
+            **dict.fromkeys(("ref", *DIMENSIONS), _EXACT),
+            **dict.fromkeys(("source", "access", "hidden_for"), _ASKED),
             **dict.fromkeys(("title", "summary", "words"), _TOKENS),
         },
     },
@@ -88,13 +93,14 @@ class ElasticEngine(OutsideEngine):
     def replace(self, generation, kind, source_keys, documents, at_once=True):
         """All or EngineDown; whatever was done of it is simply done again."""
         index = self.index(generation)
-        self._require(index)
         gone = self._of_sources(index, kind, source_keys) - {item.ref for item in documents}
         actions = [{"_op_type": "delete", "_id": ref} for ref in sorted(gone)]
         actions += [{"_id": item.ref, "_source": row_of(item)} for item in documents]
         self._bulk(index, actions, at_once)
 
     def _of_sources(self, index, kind, source_keys):
+        """What it holds of them. Asked before anything is written, since a node may make an index that is missing by itself, with fields of
+        its own choice."""
         from elasticsearch.dsl import Q, Search
 
         asked = Search().query(Q("bool", filter=[Q("term", kind=kind), Q("terms", source=list(source_keys))]))
@@ -107,9 +113,12 @@ class ElasticEngine(OutsideEngine):
             self._call(self.patient.indices.refresh, index=index)  # what a stopped rebuild left counts as there
         else:
             self._call(self.patient.indices.create, index=index, **INDEX)
+            self._call(self.patient.indices.put_settings, index=index, settings={"index": BUILDING})
 
     def swap(self, generation):
-        self._call(self.patient.indices.refresh, index=self.index(generation))
+        index = self.index(generation)
+        self._call(self.patient.indices.refresh, index=index)
+        self._call(self.patient.indices.put_settings, index=index, settings={"index": IN_USE})
 
     def holds(self, generation):
         return bool(self._call(self.client.indices.exists, index=self.index(generation)))
@@ -129,11 +138,6 @@ class ElasticEngine(OutsideEngine):
             operation, result = next(iter(problem.items()))
             if not (operation == "delete" and result["status"] == 404):
                 raise EngineDown(f"{result['_id']}: {result.get('error', result['status'])}"[:300])
-
-    def _require(self, index):
-        """A node may make what is missing by itself, with fields of its own choice."""
-        if not self._call(self.client.indices.exists, index=index):
-            raise EngineDown(f"The index {index} is not there: rebuild_search makes a new one.")
 
     def _call(self, function, **arguments):
         from elasticsearch import ApiError, TransportError
