@@ -150,7 +150,7 @@ def test_pages_follow_each_other(shelf):
     for number in range(25):
         shelf.put(str(number), f"睡眠{number}")
     indexing.index_waiting(LATER)
-    pages = [[hit.key for hit in find("睡眠", page=page).hits] for page in (1, 2, 3)]
+    pages = [[hit.key for hit in find("睡眠", page=page).hits] for page in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [10, 10, 5, 0]
     assert len({key for page in pages for key in page}) == 25
     assert find("睡眠").pages == 3
