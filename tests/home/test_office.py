@@ -61,6 +61,21 @@ def test_the_number_of_queries_is_small(cast):
     assert len(queries) <= 12
 
 
+def test_what_waits_stands_first_and_an_empty_desk_is_called_empty(client, cast):
+    client.force_login(cast.coordinator)
+    calm = client.get("/cms/").content.decode()
+    assert "现在没有等着您办的事。" in calm
+    assert "这些事等着您" not in calm
+    assert reverse("redeeming_office:requests") in calm
+
+    account = accounts.account_of(cast.owner, BankFactory(organisation=cast.tree.county), timezone.now())
+    ServiceRequestFactory(account=account, organisation=cast.tree.township_a)
+    busy = client.get("/cms/").content.decode()
+    assert "这些事等着您" in busy
+    assert "现在没有等着您办的事。" not in busy
+    assert busy.index(reverse("redeeming_office:requests")) < busy.index("您可以在这里办")
+
+
 def test_the_page_greets_by_name(client, cast):
     client.force_login(cast.officer)
     page = client.get("/cms/").content.decode()

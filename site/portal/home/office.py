@@ -184,4 +184,12 @@ class TasksPanel(Component):
     template_name = "home_office/tasks.html"
 
     def get_context_data(self, parent_context):
-        return {"tasks": tasks_of(parent_context["request"].user)}
+        """What waits stands first, in a list of its own; with nothing waiting the page says so and shows the doors alone."""
+        user = parent_context["request"].user
+        tasks = tasks_of(user)
+        return {
+            "name": user.get_short_name(),
+            "waiting": [task for task in tasks if task.count],
+            "counts": any(task.count is not None for task in tasks),
+            "others": [task for task in tasks if not task.count],
+        }
