@@ -78,7 +78,10 @@ class ArticlePage(ArticleBehaviour, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("kind"), FieldPanel("author"), FieldPanel("author_about"), FieldPanel("organisation")], _("About")),
         MultiFieldPanel(
-            [*(FieldPanel(name, widget=TICKS) for name in ("topics", "groups", "settings")), FieldPanel("asked_as", widget=LinesWidget)],
+            [
+                *(FieldPanel(name, widget=TICKS) for name in ("topics", "groups", "settings")),
+                FieldPanel("asked_as", widget=LinesWidget({"rows": 8})),
+            ],
             _("Found under"),
         ),
         FieldPanel("care"),

@@ -62,3 +62,9 @@ def test_the_language_is_kept_and_the_browser_is_not_asked(client):
 
 def test_forms_of_the_frame_need_no_token_so_that_pages_can_be_cached(client):
     assert "csrfmiddlewaretoken" not in client.get("/").content.decode()
+
+
+def test_large_print_holds_in_the_back_office_too(admin_client):
+    assert "core/large.css" not in admin_client.get("/cms/").content.decode()
+    admin_client.cookies["display_print"] = "large"
+    assert "core/large.css" in admin_client.get("/cms/").content.decode()

@@ -60,6 +60,11 @@ def colours_of_the_house():
     return format_html('<link rel="stylesheet" href="{}">', static("core/office.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def comforts_of_the_house():
+    return format_html('<script type="module" src="{}"></script>', static("core/office.js"))
+
+
 @hooks.register("construct_help_menu")
 def no_news_of_the_toolkit(request, menu_items):
     """Editors run a training site: news and manuals of Wagtail, in English, would send them astray."""

@@ -14,10 +14,10 @@ def _read(value):
 
 
 class LinesWidget(forms.Textarea):
-    """One entry a line."""
+    """One entry a line; the field grows with what is written, where a script can make it grow."""
 
     def __init__(self, attrs=None):
-        super().__init__({"rows": 4} | (attrs or {}))
+        super().__init__({"rows": 4, "data-controller": "w-autosize"} | (attrs or {}))
 
     def format_value(self, value):
         return "\n".join(_read(value))

@@ -24,9 +24,9 @@ def _within(user, permission):
 
 class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name, user name, or whole number"), required=False, max_length=60)
-    organisation = OrganisationChoice(label=_("Organisation"), queryset=Organisation.objects.none(), required=False)
+    organisation = OrganisationChoice(label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=_("all"))
     state = forms.ChoiceField(label=_("Membership"), required=False)
-    audience = forms.ModelChoiceField(label=_("Audience"), queryset=Audience.objects.all(), required=False)
+    audience = forms.ModelChoiceField(label=_("Audience"), queryset=Audience.objects.all(), required=False, empty_label=_("all"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
