@@ -85,8 +85,8 @@ def test_never_cached_never_indexed(client, certificate):
 
 def test_the_print_button_waits_for_script(client, certificate):
     shown = text(page(client, certificate.number))
-    assert "data-print hidden" in shown
-    assert "certificates/print.js" in shown
+    assert "data-print-page hidden" in shown
+    assert "js/site.js" in shown
     assert "onclick" not in shown
 
 
