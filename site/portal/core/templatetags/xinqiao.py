@@ -17,11 +17,13 @@ _TAG = re.compile(r"(<[^>]*>)")
 _HAN = r"\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = re.compile(rf"[{_HAN}][{_HAN}\u3000-\u303f\uff00-\uffef·]*")
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
+_ITEM = re.compile(r"[^、]+、?")
+_LINE = 16  # characters that a card has room for on a phone
 
 
 @register.filter
 def phrases(text):
-    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words.
+    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; in a clause longer than a line also at 、.
 
     In another language than Chinese, what is Chinese in it is marked so. Text that is safe already is not escaped again.
     """
@@ -31,7 +33,7 @@ def phrases(text):
         if "<" in str(text):
             return text
         text = html.unescape(str(text))
-    clauses = _CLAUSE.findall(str(text))
+    clauses = [part for clause in _CLAUSE.findall(str(text)) for part in (_ITEM.findall(clause) if len(clause) > _LINE else [clause])]
     if len(clauses) < 2:
         return conditional_escape(text)
     return format_html_join("", '<span class="xq-ph">{}</span>', ((clause,) for clause in clauses))
