@@ -1,5 +1,7 @@
 """Signing up, and the forms of the back office."""
 
+import secrets
+
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +33,11 @@ class SignUpForm(forms.Form):
         error_messages={"required": _("Without your agreement we may not keep your number.")},
     )
 
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, days, privacy_url, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["once"].initial = secrets.token_urlsafe(16)
         words = _("They are deleted %(days)s days after the event.") % {"days": days}
         link = _("How personal data is protected")
         self.fields["agreed"].help_text = format_html('{} <a href="{}">{}</a>', words, privacy_url, link)

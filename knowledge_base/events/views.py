@@ -80,9 +80,8 @@ def sign_up(request, slug):
     if not form.is_valid():
         return _again(request, found, now, form)
     try:
-        _made, token = seats.sign_up(
-            found, form.cleaned_data["name"], form.cleaned_data["phone"], agreed=form.cleaned_data["agreed"], now=now
-        )
+        values = form.cleaned_data
+        _made, token = seats.sign_up(found, values["name"], values["phone"], agreed=values["agreed"], once=values["once"], now=now)
     except ValidationError as error:
         return _again(request, found, now, form, error.messages[0])
     return redirect("events:own", found.slug, token)

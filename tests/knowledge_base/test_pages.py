@@ -241,6 +241,12 @@ def test_a_reader_says_whether_it_helped_without_a_script_or_an_account(say):
     }  # fmt: skip
 
 
+def test_the_same_words_sent_again_are_kept_once(say):
+    for comment in ("讲得明白", "讲得明白", "字太小"):
+        assert "谢谢" in say(helpful="yes", comment=comment).content.decode()
+    assert sorted(Feedback.objects.values_list("comment", flat=True)) == ["字太小", "讲得明白"]
+
+
 @pytest.mark.parametrize("comment", ["我叫小周，电话 13800138000", "身份证 33019919800101123X", "写信给 a.b@example.com"])
 def test_numbers_that_could_be_a_person_s_are_struck_out(say, comment):
     say(helpful="no", comment=comment)

@@ -16,13 +16,16 @@ audit.action("knowledge_base.feedback", gettext_lazy("Deal with feedback"), gett
 
 
 def give(article, *, helpful, comment, now):
-    """Keep a reader's word; a comment that may speak of a crisis is marked, so that it is read first."""
+    """Keep a reader's word; a comment that may speak of a crisis is marked, so that it is read first.
+
+    The same words about the same article on the same day are the same form sent again: they are kept once.
+    """
     from ..models import Feedback
 
     text = _NUMBERS.sub("…", comment)[:LONGEST]
-    return Feedback.objects.create(
-        article=article, helpful=helpful, comment=text, in_crisis=bool(text) and speaks_of_crisis(text), day=now.astimezone().date()
-    )
+    said = {"article": article, "helpful": helpful, "comment": text, "day": now.astimezone().date()}
+    known = Feedback.objects.filter(**said).first() if text else None
+    return known or Feedback.objects.create(**said, in_crisis=bool(text) and speaks_of_crisis(text))
 
 
 def waiting(articles):

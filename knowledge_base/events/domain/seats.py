@@ -21,18 +21,22 @@ class AlreadySignedUp(ValidationError):
     """This number is on the event's list."""
 
 
-def sign_up(event, name, phone, *, agreed, now):
+def sign_up(event, name, phone, *, agreed, now, once=""):
     """Put a person (clean name, E.164 phone) on the list: a seat if one is free, else the waiting list.
 
-    Returns (sign-up, token). The token is the only key to this sign-up; only its hash is kept.
+    Returns (sign-up, token). The token is the only key to this sign-up; only its hash is kept. `once` is the chance word of one form:
+    the same form sent again, because the first answer was lost on the way, gets the same sign-up and token.
     """
     if not agreed:
         raise ValidationError(_("Without your agreement we may not keep your number."))
-    token = secrets.token_urlsafe(18)
+    token = keyed_hash(f"sign-up:{event.pk}:{once}:{phone}")[:32] if once else secrets.token_urlsafe(18)
     with transaction.atomic():
         held = Event.objects.select_for_update().get(pk=event.pk)
         _refuse_closed(held, now)
-        if held.sign_ups.filter(phone_hash=keyed_hash(phone)).exists():
+        known = held.sign_ups.filter(phone_hash=keyed_hash(phone)).first()
+        if known and known.token_hash == keyed_hash(token):
+            return known, token
+        if known:
             raise AlreadySignedUp(_("This number is on the list already. Use the link you got then, or call the contact."))
         made = SignUp.objects.create(
             event=held, state=_state(held), name_cipher=clean_name(name), phone_cipher=phone, phone_hash=keyed_hash(phone),

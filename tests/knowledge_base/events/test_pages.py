@@ -125,6 +125,14 @@ class TestSigningUp:
         assert "已在名单上" in text
         assert SignUp.objects.count() == 1
 
+    def test_a_form_that_is_sent_again_leads_to_the_same_seat(self, client, held):
+        page = client.get(reverse("events:event", args=[held.slug])).content.decode()
+        form = {"name": NAME, "phone": NUMBER, "agreed": "on", "once": re.search(r'name="once" value="([^"]+)"', page)[1]}
+        first, again = (client.post(reverse("events:sign_up", args=[held.slug]), form) for _ in range(2))
+        assert first["Location"] == again["Location"]
+        assert "名额已为您留好" in client.get(again["Location"]).content.decode()
+        assert SignUp.objects.count() == 1
+
     def test_too_many_from_one_address_wait(self, client, tree):
         held = event(tree.township_a)
         for n in range(limits.SIGN_UPS):

@@ -48,6 +48,20 @@ def test_one_phone_is_on_the_list_once(held, tree):
         SignUp.objects.create(event=held, state="seated", phone_hash=row.phone_hash, token_hash="x", created_at=NOW)
 
 
+def test_the_same_form_again_gets_the_same_seat_and_link(held, tree):
+    def send(form, to=held, number=1):
+        return seats.sign_up(to, "小周", phone(number), agreed=True, now=NOW, once=form)
+
+    made, token = send("a form")
+    assert send("a form") == (made, token)
+    assert seats.find(held, token) == made
+    assert send("a form", number=2)[1] != token
+    assert send("a form", to=event(tree.township_a, "另一场"))[1] != token
+    with pytest.raises(seats.AlreadySignedUp):
+        send("another form")
+    assert states(held) == ["seated", "seated"]
+
+
 def test_who_withdraws_is_deleted_and_the_first_who_waits_moves_up(held):
     made = [join(held, n)[0] for n in range(4)]
     later = NOW + timedelta(hours=1)

@@ -189,6 +189,13 @@ class TestOffers:
         with pytest.raises(ValidationError, match="不能发布"):
             self.offer(lan, category_words="催眠疗法")
 
+    def test_sent_again_is_the_same_offer(self, lan):
+        self.offer(lan)
+        with pytest.raises(Refused, match="不用再提交"):
+            self.offer(lan)
+        self.offer(lan, starts_at=NOW + DAY - timedelta(hours=3))
+        assert lan.offers.count() == 2
+
     def test_that_speaks_of_it_asks_the_coordinator(self, place, lan):
         held = self.offer(lan, body="顺便聊聊危机怎么办")
         with pytest.raises(ScopeQuestion):

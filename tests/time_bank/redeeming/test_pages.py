@@ -1,7 +1,8 @@
 """The pages of redeeming: what they say, to whom, and that nothing is done by looking at them."""
 
+import re
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.test import Client
@@ -46,6 +47,21 @@ def test_asking_on_the_page_twice_with_the_same_form_is_one_request(village, as_
         assert answer.status_code == 302
     asked = ServiceRequest.objects.get()
     assert (asked.minutes, asked.wish, asked.place) == (120, "陪我去卫生院量血压", "健康路 8 号")
+
+
+def test_a_new_form_with_the_same_wish_names_the_request_that_stands(village, as_person):
+    client = as_person(village.asker.user)
+    client.post(reverse("redeeming:ask"), posted())
+    again = client.post(reverse("redeeming:ask"), posted())
+    assert ServiceRequest.objects.get().code in again.content.decode().split("已经申请过了")[1]
+    assert client.post(reverse("redeeming:ask"), posted(wanted_at="14:00")).status_code == 302
+    assert ServiceRequest.objects.count() == 2
+
+
+def test_whom_the_help_is_for_is_answered_by_its_first_choice(village, as_person):
+    page = as_person(village.asker.user).get(reverse("redeeming:ask")).content.decode()
+    assert re.search(r'<label for="id_tie">\s*服务谁</label>', page)
+    assert re.search(r'<label for="id_place">\s*\S+ <span class="xq-fine">选填</span></label>', page)
 
 
 def test_wish_and_address_are_encrypted_in_the_database(village, as_person):
@@ -137,8 +153,8 @@ def test_a_list_costs_the_same_for_one_request_and_for_many(village, as_person):
 
     cost()
     one = cost()
-    for _ in range(4):
-        village.ask(minutes=30)
+    for hour in range(13, 17):
+        village.ask(minutes=30, wanted_at=time(hour, 0))
     assert cost() <= one
 
 

@@ -1,7 +1,7 @@
 """From asking to a finished service: who may, what is held, what moves, and what every refusal says."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -140,7 +140,7 @@ def test_open_requests_together_ask_for_no_more_than_there_is(village):
 
 def test_a_match_takes_no_more_than_the_account_has(village):
     asked = village.ask(minutes=240)
-    other = village.ask(minutes=60)
+    other = village.ask(minutes=60, wanted_at=time(14, 0))
     village.match(asked)
     ServiceRequest.objects.filter(pk=other.pk).update(minutes=90)
     assert "1 hour" in refusal(village.match, other)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from datetime import time
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -148,7 +149,7 @@ class TestServiceSheet:
     def test_a_sheet_for_one_request_is_not_entered_for_another(self, village):
         sheet = printed(village, Kind.SERVICE, request=village.match())
         with pytest.raises(Refused, match="was printed for"):
-            enter_service(village, sheet, village.match())
+            enter_service(village, sheet, village.match(village.ask(wanted_at=time(14, 0))))
 
     def test_the_volunteer_does_not_enter_their_own_sheet_nor_does_family(self, village):
         from .scene import grant_role

@@ -179,6 +179,8 @@ def propose(volunteer, *, now, seats=1, **fields):
     waiting = Activity.objects.filter(offered_by=volunteer, state=State.PROPOSED).count()
     if waiting >= 5:
         raise Refused(_("Five of your offers wait for the coordinator already."))
+    if Activity.objects.filter(offered_by=volunteer, state=State.PROPOSED, title=fields["title"], starts_at=fields["starts_at"]).exists():
+        raise Refused(_("This offer has reached the coordinator already; you need not send it again."))
     activity = Activity(
         kind=Activity.Kind.OFFER, state=State.PROPOSED, offered_by=volunteer, organisation=volunteer.organisation, updated_at=now,
         person_in_charge=str(volunteer), **fields,

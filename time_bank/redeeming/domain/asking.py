@@ -79,6 +79,7 @@ def _ask(account, wish, channel, *, by, client_id, now, **more):
     missing = entitled.unmet(account, wish.tie, minutes=wish.minutes, birth=wish.birth, now=now)
     if missing:
         raise NotEntitled(missing)
+    _refuse_twice(account, wish)
     request = ServiceRequest(
         bank=account.bank, organisation=organisation_of(account), account=account, asker=account.user, channel=channel, client_id=client_id,
         tie=wish.tie, category=wish.category, wish_cipher=wish.wish.strip(), place_cipher=wish.place.strip(), area=wish.area.strip(),
@@ -90,6 +91,16 @@ def _ask(account, wish, channel, *, by, client_id, now, **more):
     audit.record("redeeming.ask", request, by=by, channel=str(channel), minutes=wish.minutes)
     transaction.on_commit(lambda: telling.asked(request, now), robust=True)
     return request
+
+
+def _refuse_twice(account, wish):
+    """The same help for the same person at the same hour: somebody went back and sent the form again."""
+    alike = ServiceRequest.objects.filter(account=account, tie=wish.tie, category=wish.category, state__in=ServiceRequest.BEFORE_SERVICE)
+    known = alike.filter(wanted_on=wish.wanted_on, wanted_at=wish.wanted_at).first()
+    if known is not None:
+        raise Refused(
+            _("You have asked for this already, for the same day and hour: %(code)s. Look under “My requests”.") % {"code": known.code}
+        )
 
 
 def _refuse_sheetless(wish, channel, now):

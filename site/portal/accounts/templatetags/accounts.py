@@ -17,6 +17,12 @@ def control_kind(field):
     return "tick" if isinstance(widget, forms.CheckboxInput) else "input"
 
 
+@register.filter
+def is_optional(field):
+    """May the field stay empty? Not a select whose first choice is an answer in itself (“myself”): that one is always answered."""
+    return not field.field.required and not getattr(field.field, "empty_label", None)
+
+
 @register.simple_tag
 def control(field):
     """The field's own input, with the class of the house and without a placeholder that repeats the label."""
