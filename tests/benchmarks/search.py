@@ -99,7 +99,8 @@ def index_bytes():
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        return sum(path.stat().st_size for path in Path(connection.settings_dict["NAME"]).parent.glob("*.sqlite3*"))
+        name = Path(connection.settings_dict["NAME"])
+        return sum(path.stat().st_size for path in name.parent.glob(f"{name.name}*"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         return cursor.fetchone()[0]

@@ -1,6 +1,7 @@
 """The recall that SQLite and PostgreSQL share: sets of row numbers, capped; SQL is left to the two of them."""
 
 from collections import Counter, defaultdict
+from heapq import nlargest
 from math import log
 from operator import itemgetter
 
@@ -111,7 +112,9 @@ class _Recalling:
         scores = dict.fromkeys(rows, 0.0)
         if len(rows) > self.ask.limit:
             self.score(found, scores)
-        best = sorted(scores, key=lambda pk: (-scores[pk], -pk))[: self.ask.limit]
+        best = sorted((pk for pk in scores if scores[pk]), key=lambda pk: (-scores[pk], -pk))[: self.ask.limit]
+        if len(best) < self.ask.limit:
+            best += nlargest(self.ask.limit - len(best), (pk for pk in scores if not scores[pk]))
         return [(f"{KIND(rows[pk])}:{KEY(rows[pk])}", scores[pk]) for pk in best]
 
     def score(self, found, scores):

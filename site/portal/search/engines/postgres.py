@@ -29,10 +29,12 @@ class PostgresEngine(DatabaseEngine):
     name = "postgresql"
 
     def recall(self, ask):
+        within = connection.in_atomic_block
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(SET)
             found = super().recall(ask)
-            cursor.execute(RESET)
+            if within:  # else they end with the transaction
+                cursor.execute(RESET)
         return found
 
     def begin(self, generation):
