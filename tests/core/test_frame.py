@@ -72,6 +72,8 @@ def test_a_door_stands_in_header_and_home_only_when_its_room_opens_it(client, mo
 def test_clauses_are_kept_whole_and_escaped():
     assert phrases("先听完，再说话。") == '<span class="xq-ph">先听完，</span><span class="xq-ph">再说话。</span>'
     assert phrases("基础知识") == "基础知识"
+    assert phrases("难熬的孩子、老人，都在。").count("xq-ph") == 2
+    assert phrases("睡眠、情绪、孩子、老人、难熬的日子：都在。").count("xq-ph") == 6
     assert phrases("他说：“好。”") == '<span class="xq-ph">他说：</span><span class="xq-ph">“好。”</span>'
     assert phrases("<b>，</b>") == '<span class="xq-ph">&lt;b&gt;，</span><span class="xq-ph">&lt;/b&gt;</span>'
 

@@ -23,7 +23,7 @@ _LINE = 16  # characters that a card has room for on a phone
 
 @register.filter
 def phrases(text):
-    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; in a clause longer than a line also at 、.
+    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; a long one also at 、.
 
     In another language than Chinese, what is Chinese in it is marked so. Text that is safe already is not escaped again.
     """
@@ -33,10 +33,14 @@ def phrases(text):
         if "<" in str(text):
             return text
         text = html.unescape(str(text))
-    clauses = [part for clause in _CLAUSE.findall(str(text)) for part in (_ITEM.findall(clause) if len(clause) > _LINE else [clause])]
+    clauses = [part for clause in _CLAUSE.findall(str(text)) for part in _parts(clause)]
     if len(clauses) < 2:
         return conditional_escape(text)
     return format_html_join("", '<span class="xq-ph">{}</span>', ((clause,) for clause in clauses))
+
+
+def _parts(clause):
+    return _ITEM.findall(clause) if len(clause) > _LINE else [clause]
 
 
 @register.filter(is_safe=True)
