@@ -246,6 +246,17 @@ class TestEditors:
         promote("睡眠", "leaflet:2", cast.superuser)
         assert titles(ask(client, "睡眠")) == ["睡眠"]
 
+    def test_the_list_of_promoted_results_names_them(self, put, cast, admin_client, django_assert_max_num_queries):
+        for key in "123":
+            put(key, f"倒班的人，之{key}")
+            promote("睡眠", f"leaflet:{key}", cast.superuser)
+        promote("睡眠", "leaflet:gone", cast.superuser)
+        with django_assert_max_num_queries(25):
+            page = admin_client.get(reverse("wagtailsnippets_search_promotedresult:list")).text
+        assert all(f"倒班的人，之{key}" in page for key in "123")
+        assert "搜索里已经没有了" in page
+        assert "leaflet:1" not in page
+
     def test_a_synonym_is_heard_with_the_next_question(self, client, put, django_capture_on_commit_callbacks):
         put("1", "夜间如厕", body="夜里起来的次数多了怎么办")
         assert titles(ask(client, "起夜")) == []

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from .insights.models import PromotedResult
+from .insights.promoting import with_titles
 from .office.gate import may_teach
 from .words.models import DictionaryWord, SynonymGroup
 
@@ -47,12 +49,19 @@ class WordViewSet(TeachingViewSet):
     panels = [FieldPanel("term")]
 
 
+def _called(row):
+    return row.result_title or _("not in the search any more")
+
+
 class PromotedViewSet(TeachingViewSet):
     model = PromotedResult
     icon = "pin"
-    list_display = ["words", "ref", "sort_order", "note"]
+    list_display = ["words", Column("result_title", label=_("result"), accessor=_called), "sort_order", "note"]
     search_fields = ["words", "note"]
-    panels = [FieldPanel("words", read_only=True), FieldPanel("ref", read_only=True), FieldPanel("sort_order"), FieldPanel("note")]
+    panels = [FieldPanel("words", read_only=True), FieldPanel("sort_order"), FieldPanel("note")]
+
+    def get_queryset(self, request):
+        return with_titles(PromotedResult.objects.all())
 
 
 for viewset in (SynonymViewSet, WordViewSet, PromotedViewSet):
