@@ -48,7 +48,10 @@ class SurveyForm(_Within):
     title = forms.CharField(label=_("Title"), max_length=60)
     questions = forms.CharField(
         label=_("Questions, one a line"), widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("The question, “=”, the answers with “/” between, the right one with “*”. Fixed afterwards, so that editions compare."),
+        help_text=_(
+            "The question, “=”, the answers with “/” between, the right one with “*”: What is 12356? = *A help line / The police. "
+            "Fixed afterwards, so that editions compare."
+        ),
     )  # fmt: skip
 
     def clean_questions(self):

@@ -107,7 +107,9 @@ class ReportForm(forms.Form):
 class OfficeFilter(forms.Form):
     q = forms.CharField(label=_("Title or place"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *Event.State.choices])
-    organisation = OrganisationChoice(label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False)
+    organisation = OrganisationChoice(
+        label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

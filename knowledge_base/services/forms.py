@@ -116,7 +116,9 @@ class SheetForm(TableForm):
 class OfficeFilter(forms.Form):
     q = forms.CharField(label=_("Name or address"), required=False, max_length=60)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("all levels")), *ServicePoint.Level.choices])
-    organisation = OrganisationChoice(label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False)
+    organisation = OrganisationChoice(
+        label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
@@ -153,7 +154,7 @@ class BasePage(RestrictionsAtOnce, PinyinSlug, Page):
 
     summary = models.CharField(_("summary"), max_length=300, blank=True, help_text=_("One or two sentences, shown in lists and search."))
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary", widget=AdminAutoHeightTextInput({"rows": 2}))]
 
     class Meta:
         abstract = True

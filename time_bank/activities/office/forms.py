@@ -121,7 +121,9 @@ class DecideForm(forms.Form):
 class ActivityFilter(_Within, forms.Form):
     q = forms.CharField(label=_("Title or place"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *Activity.State.choices])
-    organisation = OrganisationChoice(label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False)
+    organisation = OrganisationChoice(
+        label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,7 +135,9 @@ class RecordFilter(_Within, forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all states")), *ServiceRecord.State.choices])
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    organisation = OrganisationChoice(label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False)
+    organisation = OrganisationChoice(
+        label=_("Organisation and all below"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
+    )
 
     def __init__(self, *args, user, permission=VOLUNTEER_VIEW, **kwargs):
         super().__init__(*args, **kwargs)
