@@ -1,5 +1,7 @@
 """What stands around every page: hotlines, doors, the demo bar, error pages."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.db import DatabaseError
@@ -74,6 +76,8 @@ def test_clauses_are_kept_whole_and_escaped():
     assert phrases("基础知识") == "基础知识"
     assert phrases("难熬的孩子、老人，都在。").count("xq-ph") == 2
     assert phrases("睡眠、情绪、孩子、老人、难熬的日子：都在。").count("xq-ph") == 6
+    assert phrases("青禾县人民医院心理门诊（示例）") == '<span class="xq-ph">青禾县人民医院心理门诊</span><span class="xq-ph">（示例）</span>'
+    assert "".join(re.findall(">([^<]+)<", phrases("县医院（心身科、门诊部（东）一楼），先打电话，再过去。"))) == "县医院（心身科、门诊部（东）一楼），先打电话，再过去。"
     assert phrases("他说：“好。”") == '<span class="xq-ph">他说：</span><span class="xq-ph">“好。”</span>'
     assert phrases("<b>，</b>") == '<span class="xq-ph">&lt;b&gt;，</span><span class="xq-ph">&lt;/b&gt;</span>'
 

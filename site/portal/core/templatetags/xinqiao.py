@@ -17,13 +17,13 @@ _TAG = re.compile(r"(<[^>]*>)")
 _HAN = r"\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = re.compile(rf"[{_HAN}][{_HAN}\u3000-\u303f\uff00-\uffef·]*")
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
-_ITEM = re.compile(r"[^、]+、?")
-_LINE = 16  # characters that a card has room for on a phone
+_ITEM = re.compile(r"（[^（）]*）[、，。：；？！]*|（?[^、（]+、?|.")
+_LINE = 12  # characters that a card has room for on a phone
 
 
 @register.filter
 def phrases(text):
-    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; a long one also at 、.
+    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; a long one also at 、 and （.
 
     In another language than Chinese, what is Chinese in it is marked so. Text that is safe already is not escaped again.
     """
