@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Task, TaskState
 
@@ -62,11 +63,11 @@ class ProgrammePage(ProgrammeBehaviour, BasePage):
     content_panels = [
         *BasePage.content_panels,
         ProgrammeFillingPanel(heading=_("Hours filled")),
-        FieldPanel("lead"),
+        FieldPanel("lead", widget=AdminAutoHeightTextInput({"rows": 2})),
         MultiFieldPanel([FieldPanel(name) for name in RULE], _("Rule")),
         FieldPanel("teaching_forms", widget=FORMS),
         FieldPanel("questionnaire_parts", widget=LinesWidget, help_text=ONE_A_LINE),
-        FieldPanel("source"),
+        FieldPanel("source", widget=AdminAutoHeightTextInput({"rows": 2})),
     ]
     base_form_class = ProgrammeForm
 

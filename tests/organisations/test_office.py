@@ -323,3 +323,11 @@ def test_a_position_pasted_with_control_characters_does_not_break_the_export(cas
     response = enter(cast.administrator).get(at("export"))
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(response.content)).active.values for cell in row]
     assert "村医 组长" in cells
+
+
+def test_an_empty_list_says_why(cast, enter):
+    client = enter(cast.administrator)
+    assert "没有符合条件的。请减少条件。" in client.get(at("people"), {"q": "查无此人"}).content.decode()
+    Membership.objects.filter(state=Membership.State.PENDING).delete()
+    assert "没有等您确认的人。" in client.get(at("waiting")).content.decode()
+    assert "这里还没有内容。" in client.get(at("rosters")).content.decode()

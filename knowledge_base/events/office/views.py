@@ -152,6 +152,7 @@ class SignUps(_OnEvent, Listing):
     parent = LIST
     header_icon = "group"
     template_name = "events_office/sign_ups.html"
+    nothing_yet = gettext_lazy("Nobody has signed up yet.")
     columns = [
         Column("masked_name", label=gettext_lazy("Name")),
         Column("masked_phone", label=gettext_lazy("Phone")),

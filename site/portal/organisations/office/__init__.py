@@ -61,6 +61,13 @@ class Listing(Framed, BaseListingView):
     template_name = "organisations/office/listing.html"
     paginate_by = PER_PAGE
     filter_form: Any = None
+    nothing_yet: Any = _("Nothing is here yet.")
+
+    @property
+    def no_results_message(self):
+        """An empty list says whether it is empty, or the conditions leave nothing of it."""
+        asked = self.filter_form and any(self.request.GET.get(name) for name in self.filter_form.base_fields)
+        return _("Nothing fits. Choose fewer conditions.") if asked else self.nothing_yet
 
     def get_filter(self):
         form = self.filter_form(self.request.GET, user=self.request.user)

@@ -23,6 +23,7 @@ class Waiting(Listing):
     page_title = gettext_lazy("Memberships waiting")
     index_url_name = "people:waiting"
     template_name = "organisations/office/waiting.html"
+    nothing_yet = gettext_lazy("Nobody waits for your confirmation.")
     columns = [
         Tick("pk", label=gettext_lazy("Choose")),
         TitleColumn("user", label=gettext_lazy("Name"), url_name="people:person", id_accessor="user_id"),
