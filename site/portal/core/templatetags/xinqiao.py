@@ -17,8 +17,10 @@ _TAG = re.compile(r"(<[^>]*>)")
 _HAN = r"\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = re.compile(rf"[{_HAN}][{_HAN}\u3000-\u303f\uff00-\uffef·]*")
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
+_BRACKET = re.compile(r"（[^（）]*）[、，。：；？！]*|（?[^（]+|.")
 _ITEM = re.compile(r"（[^（）]*）[、，。：；？！]*|（?[^、（]+、?|.")
-_LINE = 12  # characters that a card has room for on a phone
+_TITLE = 12  # characters that a title has room for on a phone
+_LINE = 16  # and other text in a card
 
 
 @register.filter
@@ -40,7 +42,9 @@ def phrases(text):
 
 
 def _parts(clause):
-    return _ITEM.findall(clause) if len(clause) > _LINE else [clause]
+    if len(clause) > _LINE:
+        return _ITEM.findall(clause)
+    return _BRACKET.findall(clause) if len(clause) > _TITLE else [clause]
 
 
 @register.filter(is_safe=True)
