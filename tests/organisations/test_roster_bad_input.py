@@ -127,6 +127,12 @@ def test_what_is_no_roster_is_refused_whole_in_words(problems, data):
     assert len(message) > 5
 
 
+def test_an_old_workbook_is_called_so(problems):
+    (message,) = problems(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600).values()
+    assert "（.xls）" in message
+    assert "另存为 .xlsx" in message
+
+
 def test_another_archive_is_no_workbook(problems):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -121,11 +121,12 @@ def _refuse_bomb(data):
 
 
 def _csv(data):
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise ValidationError(_("This is a workbook of the old kind (.xls). Save it as .xlsx in Excel or WPS and choose it again."))
     kind = filetype.guess(data)
-    if kind is not None or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if kind is not None:
         raise ValidationError(
-            _("The content is %(kind)s, whatever the name says. Save the list as .xlsx or .csv and choose it again.")
-            % {"kind": kind.mime if kind else "application/vnd.ms-excel"}
+            _("The content is %(kind)s, whatever the name says. Save the list as .xlsx or .csv and choose it again.") % {"kind": kind.mime}
         )
     text = _decoded(data)
     try:
