@@ -30,3 +30,9 @@ def test_filters_of_a_list_say_all(admin_client):
     page = admin_client.get(reverse("certificates_admin:register")).content.decode()
     assert '<option value="" selected>全部</option>' in page
     assert BLANK_CHOICE_DASH[0][1] not in page
+
+
+def test_a_list_says_yes_and_no_in_words(admin_client):
+    page = admin_client.get("/cms/snippets/core/hotline/").content.decode()
+    assert "True" not in page.split('id="listing-results"')[1].split("</table>")[0]
+    assert ">是</td>" in page

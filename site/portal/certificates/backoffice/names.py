@@ -35,6 +35,7 @@ class NameTasksView(BaseListingView):
     index_results_url_name = "certificates_admin:names_results"
     default_ordering = "-created_at"
     paginate_by = 50
+    no_results_message = _("Every name can be printed.")
     _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
