@@ -78,6 +78,7 @@ def test_clauses_are_kept_whole_and_escaped():
     assert phrases("睡眠、情绪、孩子、老人、难熬的日子：都在。").count("xq-ph") == 6
     assert phrases("青禾县人民医院心理门诊（示例）").endswith('门诊</span><span class="xq-ph">（示例）</span>')
     assert phrases("睡不好、绷着的感觉拖过两个星期，去医院。").count("xq-ph") == 2
+    assert "居（村）委会" in phrases("街道（乡镇）、居（村）委会及相关部门基层工作人员。先听，再说。")
     nested = "县医院（心身科、门诊部（东）一楼），先打电话，再过去。"
     assert "".join(re.findall(">([^<]+)<", phrases(nested))) == nested
     assert phrases("他说：“好。”") == '<span class="xq-ph">他说：</span><span class="xq-ph">“好。”</span>'

@@ -17,15 +17,15 @@ _TAG = re.compile(r"(<[^>]*>)")
 _HAN = r"\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _CHINESE = re.compile(rf"[{_HAN}][{_HAN}\u3000-\u303f\uff00-\uffef·]*")
 _CLAUSE = re.compile(r"[^，。：；？！]*[，。：；？！]+[”’）》]*|[^，。：；？！]+$")
-_BRACKET = re.compile(r"（[^（）]*）[、，。：；？！]*|（?[^（]+|.")
-_ITEM = re.compile(r"（[^（）]*）[、，。：；？！]*|（?[^、（]+、?|.")
+_BRACKET_AT_END = re.compile(r"(.+?)(（[^（）]*）[，。：；？！]*)$")
+_ITEM = re.compile(r"[^、]+、?|.")
 _TITLE = 12  # characters that a title has room for on a phone
 _LINE = 16  # and other text in a card
 
 
 @register.filter
 def phrases(text):
-    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; a long one also at 、 and （.
+    """Wrap each clause of a short Chinese text so that lines break at punctuation, not inside words; a long one also at 、 and before（.
 
     In another language than Chinese, what is Chinese in it is marked so. Text that is safe already is not escaped again.
     """
@@ -42,9 +42,9 @@ def phrases(text):
 
 
 def _parts(clause):
-    if len(clause) > _LINE:
-        return _ITEM.findall(clause)
-    return _BRACKET.findall(clause) if len(clause) > _TITLE else [clause]
+    ends = _BRACKET_AT_END.match(clause) if len(clause) > _TITLE else None
+    text, bracket = ends.groups() if ends else (clause, "")
+    return [*(_ITEM.findall(text) if len(text) > _LINE else [text]), *([bracket] if bracket else [])]
 
 
 @register.filter(is_safe=True)
