@@ -158,7 +158,7 @@ def test_the_lesson_shows_them_so_that_everybody_can_follow(cast, files, audienc
         assert files["captions"].url in html
         assert html.count("文字稿在此") == 2
         assert files["document"].url in html
-        assert f"PDF · {len(PDF)}" in html
+        assert f"PDF&nbsp;· {len(PDF)}" in html
     served = login(cast["learner"]).get(files["captions"].url)
     assert served["Content-Type"].startswith("text/vtt")
     assert b"".join(served) == VTT
