@@ -92,7 +92,8 @@ def han(text):
 
 
 def taught(data):
-    """The texts that stand for the site's own opinion: without wrong answers and without what people are quoted to say."""
+    """The texts that stand for the site's own opinion: without wrong answers and without what people are quoted to say or
+    to ask (`asked_as` is never shown)."""
     for text in words(_without_wrong(data)):
         yield re.sub(r"“[^”]*”", "“”", text)
 
@@ -101,8 +102,12 @@ def _without_wrong(value):
     if isinstance(value, list):
         return [_without_wrong(item) for item in value if not _is_wrong(item)]
     if isinstance(value, dict):
-        return {key: _without_wrong(inner) for key, inner in value.items() if not (key == "stem" and value.get("answer") is False)}
+        return {key: _without_wrong(inner) for key, inner in value.items() if not _is_theirs(key, value)}
     return value
+
+
+def _is_theirs(key, value):
+    return key == "asked_as" or (key == "stem" and value.get("answer") is False)
 
 
 def _is_wrong(item):
