@@ -134,10 +134,12 @@ def test_what_one_may_not_read_is_never_promoted(shelf):
 
 def test_what_is_not_weighed_follows_once_each(shelf, monkeypatch):
     monkeypatch.setattr(asking, "WEIGHED", 5)
-    for number in range(13):
-        shelf.put(str(number), "睡眠" if number % 3 else "夜里", "睡眠。" * number)
+    shelf.put("best", "睡眠", "睡眠。")  # and the oldest
+    for number in range(12):
+        shelf.put(str(number), "夜里", "睡眠。" * number)
     indexing.index_waiting(LATER)
     everything = asking.ask(Query("睡眠", now=NOW, size=50))
+    assert everything.hits[0].key == "best"
     last = everything.hits[-1]
     promote("睡眠", f"thing:{last.key}", None)
     pages = [asking.ask(Query("睡眠", now=NOW, size=4, page=page)) for page in (1, 2, 3)]

@@ -37,13 +37,13 @@ def ask(query):
 
 def _answer(result, generation):
     query = result.query
-    asked = Ask(result.understood, generation.pk, query.filters, query.grants, CANDIDATES)
+    asked = Ask(result.understood, generation.pk, query.filters, query.grants, CANDIDATES, WEIGHED)
     recall = _recall(result, asked)
     result.total, result.total_is_exact, result.facets = recall.total, recall.exact, recall.facets
     on_top = promoted(query, result.understood)
     refs = [ref for ref, _ in recall.refs]
-    weighed = dict.fromkeys([*refs[:WEIGHED], *on_top])
-    later = [ref for ref in refs[WEIGHED:] if ref not in weighed]
+    weighed = dict.fromkeys([*refs[: asked.weighed], *on_top])
+    later = [ref for ref in refs[asked.weighed :] if ref not in weighed]
     ordered = ranking.order(result.understood, _candidates(asked, weighed), query.now)
     first = [c for ref in on_top for c in ordered if c.ref == ref]
     ordered = first + [c for c in ordered if c not in first]

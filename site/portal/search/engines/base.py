@@ -41,6 +41,8 @@ class Ask:
     filters: Filters = Filters()
     grants: frozenset = frozenset({PUBLIC})
     limit: int = 200
+    # So many of them are read and weighed: these have to be the best by the engine's own score.
+    weighed: int = 100
 
 
 @dataclass(slots=True)

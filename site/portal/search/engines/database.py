@@ -110,7 +110,7 @@ class _Recalling:
             expression = self.engine.expression(combined(self.clauses, found.threshold) or [self.clauses], Filters())
             rows |= {NUMBER(row): row for row in self.engine.title_rows(self.ask, expression)}
         scores = dict.fromkeys(rows, 0.0)
-        if len(rows) > self.ask.limit:
+        if len(rows) > min(self.ask.limit, self.ask.weighed):
             self.score(found, scores)
         best = sorted((pk for pk in scores if scores[pk]), key=lambda pk: (-scores[pk], -pk))[: self.ask.limit]
         if len(best) < self.ask.limit:
