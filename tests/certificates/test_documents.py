@@ -1,6 +1,7 @@
 """The printed document: every glyph embedded, nothing evaluated, the same bytes for the same snapshot, no orphan file."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 from datetime import timedelta
@@ -8,7 +9,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import InMemoryStorage, Storage, storages
 from django.utils import timezone
 from PIL import Image
 
@@ -110,6 +111,33 @@ def test_a_lost_or_altered_file_is_made_again(certificate):
         file.write(b"%PDF-forged")
     assert documents.document(Certificate.objects.get()) == first
     assert storage.listdir("certificates/2026")[1] == ["XQ-2026-000001.pdf"]
+
+
+class Objects(InMemoryStorage):
+    """Names no path, as storages that hold no files do."""
+
+    path = Storage.path
+
+    def _relative_path(self, name):
+        return os.path.relpath(super().path(name), self.location)
+
+
+def test_a_storage_without_paths_holds_whole_documents(cast, settings):
+    """As an object store: it refuses to name a path, and what it holds is read, replaced and swept all the same."""
+    settings.STORAGES = settings.STORAGES | {"private": {"BACKEND": f"{__name__}.Objects"}}
+    storage = storages["private"]
+    made = certify(cast)
+    first = documents.document(made)
+    with pytest.raises(NotImplementedError):
+        storage.path(made.pdf)
+    with storage.open(made.pdf, "wb") as file:
+        file.write(b"altered")
+    assert documents.document(Certificate.objects.get(pk=made.pk)) == first
+    folder, _slash, name = made.pdf.rpartition("/")
+    assert storage.listdir(folder) == ([], [name])
+    orphan = storage.save(f"{folder}/{made.number[:-1]}X.pdf", ContentFile(b"%PDF"))
+    assert documents.sweep_orphans(timezone.now() + timedelta(hours=2)) == [orphan]
+    assert storage.exists(made.pdf)
 
 
 def test_orphans_and_half_files_are_swept_and_documents_stay(certificate):

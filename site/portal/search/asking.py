@@ -9,16 +9,13 @@ from .analysis import loading
 from .analysis.understanding import understand
 from .domain.projection import live
 from .engines import database_engine, outside_engine
-from .engines.base import DIMENSIONS, Ask, EngineDown
+from .engines.base import CANDIDATES, DIMENSIONS, WEIGHED, Ask, EngineDown
 from .models import SearchDocument
 from .passages import marked, passages
 from .promotions import promoted
 from .result import Hit, Result
 
 logger = logging.getLogger(__name__)
-CANDIDATES = 200
-# So many of the candidates, by the engine's own score, are read and weighed; the others follow as the engine gave them.
-WEIGHED = 100
 
 
 def ask(query):

@@ -2,8 +2,7 @@
 
 from portal.search import ranking, statistics
 from portal.search.analysis import understand
-from portal.search.asking import WEIGHED
-from portal.search.engines.base import Ask
+from portal.search.engines.base import WEIGHED, Ask
 from portal.search.sources import PUBLIC
 
 from .conftest import NOW

@@ -9,6 +9,8 @@ from portal.search.sources import PUBLIC, Document
 CAP = 2000
 # So many documents must match all that was typed; else fewer of its clauses are enough.
 ENOUGH = 40
+# So many candidates an engine gives; so many of them, the best by its own score, are read and weighed, the others follow as it gave them.
+CANDIDATES, WEIGHED = 200, 100
 DIMENSIONS = ("kind", "topic", "audience", "setting")
 
 
@@ -40,9 +42,8 @@ class Ask:
     generation: int
     filters: Filters = Filters()
     grants: frozenset = frozenset({PUBLIC})
-    limit: int = 200
-    # So many of them are read and weighed: these have to be the best by the engine's own score.
-    weighed: int = 100
+    limit: int = CANDIDATES
+    weighed: int = WEIGHED
 
 
 @dataclass(slots=True)
